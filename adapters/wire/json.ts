@@ -1,0 +1,83 @@
+import { parse } from 'lossless-json';
+import { type Problem, problem } from '../../schemas/problems.ts';
+import type { ReadLimits, Received } from '../adapter.ts';
+import { decodeText } from './text.ts';
+
+export type Json = { ok: true; value: unknown } | { ok: false; problem: Problem };
+
+/** Keys that would reach into the prototype of the object that a parser builds, escapes included. */
+const poisonous =
+  /"(?:_|\\u005[fF]){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006[fF])(?:t|\\u0074)(?:o|\\u006[fF])(?:_|\\u005[fF]){2}"\s*:|"constructor"\s*:\s*\{\s*"prototype"/;
+
+/**
+ * JSON bytes to a value, within the limits.
+ * @param numbers 'text': every number comes as the text it was written in, so that no digit is lost.
+ */
+export function readJson(
+  { body, contentType }: Pick<Received, 'body' | 'contentType'>,
+  limits: ReadLimits,
+  numbers: 'text' | 'number',
+): Json {
+  const decoded = decodeText(body, contentType);
+  if (!decoded.ok) return decoded;
+  const tooMuch = scanJson(decoded.text, limits);
+  if (tooMuch) return { ok: false, problem: tooMuch };
+  if (poisonous.test(decoded.text)) {
+    return {
+      ok: false,
+      problem: problem('json_forbidden', 'A key may not be called __proto__ or constructor.'),
+    };
+  }
+  try {
+    const value =
+      numbers === 'text'
+        ? parse(decoded.text, undefined, (number) => number)
+        : JSON.parse(decoded.text);
+    return { ok: true, value };
+  } catch (error) {
+    const detail =
+      error instanceof Error ? error.message.slice(0, 200) : 'The JSON cannot be parsed.';
+    return { ok: false, problem: problem('json_malformed', detail) };
+  }
+}
+
+/** Depth and number of values, before anything is built. Strings are skipped, escapes respected. */
+function scanJson(text: string, limits: ReadLimits): Problem | undefined {
+  let depth = 0;
+  let values = 1;
+  for (let i = 0; i < text.length; i += 1) {
+    switch (text.charCodeAt(i)) {
+      case 0x22: // "
+        i = stringEnd(text, i);
+        break;
+      case 0x7b: // {
+      case 0x5b: // [
+        depth += 1;
+        values += 1;
+        if (depth > limits.depth)
+          return problem('too_deep', `Values are nested more than ${limits.depth} levels deep.`);
+        break;
+      case 0x7d: // }
+      case 0x5d: // ]
+        depth -= 1;
+        break;
+      case 0x2c: // ,
+        values += 1;
+        break;
+    }
+    if (values > limits.elements)
+      return problem('too_many_elements', `There are more than ${limits.elements} values.`);
+  }
+  return undefined;
+}
+
+function stringEnd(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1) {
+    let back = end - 1;
+    while (text.charCodeAt(back) === 0x5c) back -= 1;
+    if ((end - back) % 2 === 1) return end;
+    end = text.indexOf('"', end + 1);
+  }
+  return text.length;
+}

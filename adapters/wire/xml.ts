@@ -1,0 +1,129 @@
+import { XMLBuilder, XMLParser } from 'fast-xml-parser';
+import { type Problem, problem } from '../../schemas/problems.ts';
+import type { ReadLimits, Received } from '../adapter.ts';
+import { scanXml } from './scan-xml.ts';
+import { decodeText } from './text.ts';
+
+/**
+ * An element as parsed: text as a string when it has neither attributes nor children; else an
+ * object with children by local name (namespace prefix removed), attributes as `@name`, its own
+ * text as `#text`. Every value is a string: `0000100156` keeps its zeros.
+ */
+export type XmlNode = string | XmlElement;
+export interface XmlElement {
+  [name: string]: XmlNode | XmlNode[] | undefined;
+}
+
+export type Xml =
+  | { ok: true; root: XmlElement; rootName: string }
+  | { ok: false; problem: Problem };
+
+export type XmlReader = (received: Received, limits: ReadLimits) => Xml;
+
+/** Makes a reader; the elements named in `repeatable` are always arrays, wherever they occur. */
+export function xmlReader(repeatable: Iterable<string>): XmlReader {
+  const arrays = new Set(repeatable);
+  const parser = new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    textNodeName: '#text',
+    parseTagValue: false,
+    parseAttributeValue: false,
+    removeNSPrefix: true,
+    ignoreDeclaration: true,
+    ignorePiTags: true,
+    htmlEntities: true,
+    isArray: (name: string) => arrays.has(name),
+  });
+  return ({ body, contentType }, limits) => {
+    const decoded = decodeText(body, contentType, declaredEncoding(body));
+    if (!decoded.ok) return decoded;
+    const wrong = scanXml(decoded.text, limits);
+    if (wrong) return { ok: false, problem: wrong };
+    let document: XmlElement;
+    try {
+      document = parser.parse(decoded.text) as XmlElement;
+    } catch (error) {
+      return { ok: false, problem: problem('xml_malformed', sentence(error)) };
+    }
+    const rootName = Object.keys(document).find((name) => name !== '#text');
+    if (rootName === undefined) {
+      return { ok: false, problem: problem('xml_malformed', 'There is no element.') };
+    }
+    const value = document[rootName];
+    const root = Array.isArray(value) ? value[0] : value;
+    return { ok: true, rootName, root: typeof root === 'object' ? root : { '#text': root ?? '' } };
+  };
+}
+
+/** The encoding that an XML declaration names; it is ASCII in every encoding that can be declared. */
+function declaredEncoding(body: Buffer): string | undefined {
+  const head = body.subarray(0, 200).toString('latin1');
+  return /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1];
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message.slice(0, 200) : 'The XML cannot be parsed.';
+}
+
+/** All children called `name`, whether none, one or many. */
+export function children(node: XmlNode | undefined, name: string): XmlNode[] {
+  if (typeof node !== 'object') return [];
+  const value = node[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+/** The first child called `name`, down a path of names. */
+export function child(node: XmlNode | undefined, ...path: string[]): XmlNode | undefined {
+  let current = node;
+  for (const name of path) current = children(current, name)[0];
+  return current;
+}
+
+/** Trimmed text of the element down the path; undefined when it is absent or empty. */
+export function textOf(node: XmlNode | undefined, ...path: string[]): string | undefined {
+  const found = child(node, ...path);
+  const own = typeof found === 'object' ? found['#text'] : found;
+  const text = typeof own === 'string' ? own.trim() : undefined;
+  return text === '' ? undefined : text;
+}
+
+/** Trimmed value of an attribute; undefined when it is absent or empty. */
+export function attribute(node: XmlNode | undefined, name: string): string | undefined {
+  if (typeof node !== 'object') return undefined;
+  const value = node[`@${name}`];
+  const text = typeof value === 'string' ? value.trim() : undefined;
+  return text === '' ? undefined : text;
+}
+
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  textNodeName: '#text',
+  format: true,
+  indentBy: ' ',
+  suppressEmptyNode: true,
+  suppressBooleanAttributes: false,
+});
+
+/** XML text with a declaration; undefined and empty elements are left out. */
+export function writeXml(rootName: string, root: XmlElement, doctype?: string): string {
+  const body = builder.build({ [rootName]: withoutEmpty(root) }) as string;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${doctype ? `${doctype}\n` : ''}${body}`;
+}
+
+function withoutEmpty(node: XmlNode): XmlNode {
+  if (typeof node === 'string') return xmlCharacters(node);
+  const kept: XmlElement = {};
+  for (const [name, value] of Object.entries(node)) {
+    if (value === undefined) continue;
+    kept[name] = Array.isArray(value) ? value.map(withoutEmpty) : withoutEmpty(value);
+  }
+  return kept;
+}
+
+/** Without the control characters that XML 1.0 cannot carry in any form. */
+function xmlCharacters(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '');
+}
