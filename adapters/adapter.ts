@@ -24,8 +24,8 @@ export interface Adapter {
   onInvalid: 'quarantine' | 'reject';
   /** Wire bytes to canonical documents. Never throws for what was sent. */
   read?(received: Received, context: ReadContext): ReadResult;
-  /** The answer that the sender understands; without it the hub answers JSON. */
-  reply?(fate: Fate): Reply;
+  /** The answer that the sender understands; without it, or when undefined, the hub answers JSON. */
+  reply?(fate: Fate): Reply | undefined;
   /** Canonical message to wire bytes; the same message and settings give the same bytes. */
   write?(message: Message, context: WriteContext): Written;
   /** Puts the bytes on the wire and judges the answer. Network faults may be left to throw. */

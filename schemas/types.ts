@@ -1214,6 +1214,9 @@ export interface Inbound {
  * Authorization: Bearer KEY. The book holds only the hash, or a reference.
  */
 export interface BearerAuth {
+  /**
+   * A key in the Authorization header.
+   */
   type: 'bearer';
   key_sha256?: Sha256;
   key?: SecretReference;
@@ -1222,6 +1225,9 @@ export interface BearerAuth {
  * HTTP Basic (RFC 7617).
  */
 export interface BasicAuth {
+  /**
+   * User name and password.
+   */
   type: 'basic';
   /**
    * User name.
@@ -1233,6 +1239,9 @@ export interface BasicAuth {
  * Signature over id, timestamp and the raw bytes, by the Standard Webhooks scheme.
  */
 export interface HmacAuth {
+  /**
+   * A signature over the bytes.
+   */
   type: 'hmac';
   secret: SecretReference;
 }
@@ -1240,6 +1249,9 @@ export interface HmacAuth {
  * POST /in/{system}/{secret}, for systems that can send no header of their own.
  */
 export interface PathAuth {
+  /**
+   * A secret in the URL.
+   */
   type: 'path';
   secret: SecretReference;
 }
@@ -1247,6 +1259,9 @@ export interface PathAuth {
  * The adapter looks for a shared secret in the document itself (cXML Sender/Credential/SharedSecret).
  */
 export interface DocumentAuth {
+  /**
+   * A secret in the document.
+   */
   type: 'document';
   secret: SecretReference;
 }

@@ -54,10 +54,10 @@ function validator(id: string): ValidateFunction {
   return found;
 }
 
-/** Violations of a published schema; empty when the value fits. */
-export function violations(name: SchemaName, value: unknown): FieldError[] {
+/** Violations of a published schema, at most `most` of them; empty when the value fits. */
+export function violations(name: SchemaName, value: unknown, most = mostErrors): FieldError[] {
   const validate = compiled[name];
-  return validate(value) ? [] : fieldErrors(validate.errors ?? []);
+  return validate(value) ? [] : fieldErrors(validate.errors ?? [], most);
 }
 
 /** Violations of the schema of a type, with pointers into the whole message. */
@@ -76,11 +76,11 @@ export function checker(schema: Record<string, unknown>): (value: unknown) => Fi
   return (value) => (validate(value) ? [] : fieldErrors(validate.errors ?? []));
 }
 
-function fieldErrors(errors: ErrorObject[]): FieldError[] {
+function fieldErrors(errors: ErrorObject[], most = mostErrors): FieldError[] {
   // `if` only says that one of the rules behind it failed, which stands in the list itself.
   return errors
     .filter((error) => error.keyword !== 'if')
-    .slice(0, mostErrors)
+    .slice(0, most)
     .map((error) => ({
       pointer: pointer(error),
       rule: error.keyword,

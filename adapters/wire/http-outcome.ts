@@ -34,8 +34,12 @@ export function retryAfter(value: string | undefined, now: number): number | und
   return Number.isNaN(date) ? undefined : Math.max(date, now);
 }
 
-/** The beginning of an answer, on one line, for people. */
+/** The beginning of an answer, on one line, for people; without NUL, which no ledger can keep. */
 export function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim().slice(0, 200);
+  const start = text
+    .slice(0, 2000)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  const line = start.slice(0, 200).replace(/\p{Cs}/gu, '');
   return line === '' ? '' : `: ${line}`;
 }

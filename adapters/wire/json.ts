@@ -3,6 +3,10 @@ import { type Problem, problem } from '../../schemas/problems.ts';
 import type { ReadLimits, Received } from '../adapter.ts';
 import { decodeText } from './text.ts';
 
+/** Escapes of what text cannot hold: NUL, and a surrogate, which may or may not have its pair. */
+const suspicious = /\\u(?:0000|[dD][89a-fA-F])/;
+const untextual = /[\0\p{Cs}]/u;
+
 export type Json = { ok: true; value: unknown } | { ok: false; problem: Problem };
 
 /** Keys that would reach into the prototype of the object that a parser builds, escapes included. */
@@ -33,6 +37,13 @@ export function readJson(
       numbers === 'text'
         ? parse(decoded.text, undefined, (number) => number)
         : JSON.parse(decoded.text);
+    // RFC 7493 §2.1; neither UTF-8 nor PostgreSQL can keep such a text as it is.
+    if (suspicious.test(decoded.text) && holdsUntextual(value)) {
+      return {
+        ok: false,
+        problem: problem('json_forbidden', 'A text may not hold NUL or half a surrogate pair.'),
+      };
+    }
     return { ok: true, value };
   } catch (error) {
     const detail =
@@ -80,4 +91,10 @@ function stringEnd(text: string, start: number): number {
     end = text.indexOf('"', end + 1);
   }
   return text.length;
+}
+
+function holdsUntextual(value: unknown): boolean {
+  if (typeof value === 'string') return untextual.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, one]) => untextual.test(key) || holdsUntextual(one));
 }

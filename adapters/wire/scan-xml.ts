@@ -5,7 +5,7 @@
  *
  *   document  ::= prolog element misc*
  *   prolog    ::= (declaration | comment | instruction | doctype)*
- *   doctype   ::= '<!DOCTYPE' … '>'          without an internal subset: no '['
+ *   doctype   ::= '<!DOCTYPE' … '>'          once, without an internal subset: no '['
  *   element   ::= '<' name attribute* '/>' | '<' name attribute* '>' content '</' name '>'
  *   attribute ::= name '=' ('"' … '"' | "'" … "'")
  *   content   ::= (element | text | cdata | comment | instruction)*
@@ -15,134 +15,174 @@
 import type { Problem } from '../../schemas/problems.ts';
 import { problem } from '../../schemas/problems.ts';
 import type { ReadLimits } from '../adapter.ts';
+import {
+  attributeFault,
+  doctypeFault,
+  instructionFault,
+  isName,
+  isPoisonous,
+  referenceFault,
+} from './xml-syntax.ts';
 
-const attributes = /^(?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*$/;
-const nameStart = /[\p{L}_:]/u;
-const reference = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/;
-/** Names that would reach into the prototype of the object that a parser builds. */
-const poisonous = new Set(['__proto__', 'constructor', 'prototype']);
+interface Scan {
+  text: string;
+  limits: ReadLimits;
+  /** Names of the elements that are open, outermost first. */
+  open: string[];
+  elements: number;
+  rooted: boolean;
+  typed: boolean;
+}
+
+type Step = number | Problem;
+
+const SLASH = 0x2f;
 
 /** Says what is wrong with the text, or nothing. */
 export function scanXml(text: string, limits: ReadLimits): Problem | undefined {
-  const open: string[] = [];
-  let elements = 0;
-  let rooted = false;
+  const scan: Scan = { text, limits, open: [], elements: 0, rooted: false, typed: false };
   let at = 0;
   for (;;) {
     const start = text.indexOf('<', at);
-    const between = text.slice(at, start === -1 ? text.length : start);
-    if (open.length === 0 && between.trim() !== '' && between.trim() !== '\uFEFF') {
-      return malformed(text, at, 'There is text outside the root element.');
-    }
-    if (reference.test(between)) return forbiddenEntity(text, at);
-    if (start === -1) break;
-    if (text.startsWith('<!--', start)) {
-      at = after(text, '-->', start + 4);
-    } else if (text.startsWith('<![CDATA[', start)) {
-      if (open.length === 0)
-        return malformed(text, start, 'A CDATA section is outside the root element.');
-      at = after(text, ']]>', start + 9);
-    } else if (text.startsWith('<?', start)) {
-      at = after(text, '?>', start + 2);
-    } else if (text.startsWith('<!', start)) {
-      if (!text.startsWith('<!DOCTYPE', start) || rooted)
-        return forbidden(text, start, 'A markup declaration is not allowed here.');
-      const end = tagEnd(text, start);
-      if (end !== -1 && unquoted(text.slice(start, end)).includes('[')) {
-        return forbidden(
-          text,
-          start,
-          'A DOCTYPE with an internal subset is not read: it could define entities.',
-        );
-      }
-      at = end + 1;
-    } else if (text[start + 1] === '/') {
-      const end = text.indexOf('>', start);
-      const name = text.slice(start + 2, end === -1 ? undefined : end).trimEnd();
-      const expected = open.pop();
-      if (end === -1 || name !== expected) {
-        return malformed(
-          text,
-          start,
-          `</${name.slice(0, 60)}> closes ${expected ? `<${expected.slice(0, 60)}>` : 'nothing'}.`,
-        );
-      }
-      at = end + 1;
-    } else {
-      const end = tagEnd(text, start);
-      if (end === -1) return malformed(text, start, 'The last tag is not complete.');
-      const closed = text[end - 1] === '/';
-      const inside = text.slice(start + 1, closed ? end - 1 : end);
-      const space = inside.search(/\s/);
-      const name = space === -1 ? inside : inside.slice(0, space);
-      if (!nameStart.test(name.charAt(0)) || /["'=&<]/.test(name))
-        return malformed(text, start, 'A tag has no proper name.');
-      if (space !== -1) {
-        const rest = inside.slice(space);
-        if (!attributes.test(rest))
-          return malformed(
-            text,
-            start,
-            `The attributes of <${name.slice(0, 60)}> are not well-formed.`,
-          );
-        if (reference.test(rest)) return forbiddenEntity(text, start);
-      }
-      if (poisonous.has(localName(name)))
-        return forbidden(text, start, `An element may not be called ${name.slice(0, 60)}.`);
-      if (open.length === 0) {
-        if (rooted) return malformed(text, start, 'There is a second root element.');
-        rooted = true;
-      }
-      elements += 1;
-      if (elements > limits.elements)
-        return problem('too_many_elements', `There are more than ${limits.elements} elements.`);
-      if (!closed) {
-        open.push(name);
-        if (open.length > limits.depth)
-          return problem(
-            'too_deep',
-            `Elements are nested more than ${limits.depth} levels deep at line ${line(text, start)}.`,
-          );
-      }
-      at = end + 1;
-    }
-    if (at === 0)
-      return malformed(text, start, 'The text ends inside a comment, a section or a declaration.');
+    const wrong = characters(scan, at, start === -1 ? text.length : start);
+    if (wrong) return wrong;
+    if (start === -1) return unfinished(scan);
+    const next = markup(scan, start);
+    if (typeof next !== 'number') return next;
+    at = next;
   }
-  if (open.length > 0)
-    return malformed(text, text.length, `The text ends before </${open.at(-1)?.slice(0, 60)}>.`);
-  if (!rooted) return malformed(text, 0, 'There is no element.');
-  return undefined;
 }
 
-/** Position behind the next `end`, or 0 when there is none. */
-function after(text: string, end: string, from: number): number {
-  const found = text.indexOf(end, from);
-  return found === -1 ? 0 : found + end.length;
+function characters({ text, open }: Scan, at: number, end: number): Problem | undefined {
+  if (at === end) return undefined;
+  const between = text.slice(at, end);
+  // A second byte order mark is left by programs that add one to a text that has it.
+  if (open.length === 0 && !/^\uFEFF?[ \t\r\n]*$/.test(between))
+    return malformed(text, at, 'There is text outside the root element.');
+  return badReference(text, at, between);
+}
+
+function unfinished({ text, open, rooted }: Scan): Problem | undefined {
+  if (open.length > 0)
+    return malformed(text, text.length, `The text ends before </${shown(open.at(-1) ?? '')}>.`);
+  return rooted ? undefined : malformed(text, 0, 'There is no element.');
+}
+
+function markup(scan: Scan, start: number): Step {
+  const { text, open } = scan;
+  switch (text.charCodeAt(start + 1)) {
+    case SLASH:
+      return closingTag(scan, start);
+    case 0x3f: // ?
+      return instruction(scan, start);
+    case 0x21: // !
+      if (text.startsWith('<!--', start)) return after(text, start, '-->', 4);
+      if (!text.startsWith('<![CDATA[', start)) return declaration(scan, start);
+      if (open.length > 0) return after(text, start, ']]>', 9);
+      return malformed(text, start, 'A CDATA section is outside the root element.');
+    default:
+      return openingTag(scan, start);
+  }
+}
+
+function instruction({ text }: Scan, start: number): Step {
+  const next = after(text, start, '?>', 2);
+  if (typeof next !== 'number') return next;
+  const fault = instructionFault(text.slice(start, next));
+  if (fault === 'quote')
+    return forbidden(text, start, 'A processing instruction has a quote without its pair.');
+  return fault ? malformed(text, start, 'A processing instruction has no name.') : next;
+}
+
+function declaration(scan: Scan, start: number): Step {
+  const { text } = scan;
+  if (!text.startsWith('<!DOCTYPE', start) || scan.rooted || scan.typed)
+    return forbidden(text, start, 'A markup declaration is not allowed here.');
+  scan.typed = true;
+  const end = tagEnd(text, start);
+  const fault = doctypeFault(end === -1 ? text.slice(start) : text.slice(start, end + 1));
+  if (fault === 'subset')
+    return forbidden(
+      text,
+      start,
+      'A DOCTYPE with an internal subset is not read: it could define entities.',
+    );
+  return fault ? malformed(text, start, 'The DOCTYPE is not well-formed.') : end + 1;
+}
+
+function closingTag({ text, open }: Scan, start: number): Step {
+  const end = text.indexOf('>', start);
+  const name = text.slice(start + 2, end === -1 ? undefined : end).trimEnd();
+  const expected = open.pop();
+  if (end !== -1 && name === expected) return end + 1;
+  const meant = expected === undefined ? 'nothing' : `<${shown(expected)}>`;
+  return malformed(text, start, `</${shown(name)}> closes ${meant}.`);
+}
+
+function openingTag(scan: Scan, start: number): Step {
+  const { text, limits, open } = scan;
+  const end = tagEnd(text, start);
+  if (end === -1) return malformed(text, start, 'The last tag is not complete.');
+  const empty = text.charCodeAt(end - 1) === SLASH;
+  const inside = text.slice(start + 1, empty ? end - 1 : end);
+  const space = inside.search(/\s/);
+  const name = space === -1 ? inside : inside.slice(0, space);
+  if (!isName(name)) return malformed(text, start, 'A tag has no proper name.');
+  const wrong = space === -1 ? undefined : badAttributes(text, start, name, inside.slice(space));
+  if (wrong) return wrong;
+  if (isPoisonous(name))
+    return forbidden(text, start, `An element may not be called ${shown(name)}.`);
+  if (open.length === 0) {
+    if (scan.rooted) return malformed(text, start, 'There is a second root element.');
+    scan.rooted = true;
+  }
+  scan.elements += 1;
+  if (scan.elements > limits.elements)
+    return problem('too_many_elements', `There are more than ${limits.elements} elements.`);
+  if (open.length + 1 > limits.depth)
+    return problem(
+      'too_deep',
+      `Elements are nested more than ${limits.depth} levels deep at line ${line(text, start)}.`,
+    );
+  if (!empty) open.push(name);
+  return end + 1;
+}
+
+function badAttributes(text: string, at: number, tag: string, inside: string) {
+  const fault = attributeFault(inside);
+  if (fault === 'repeated') return malformed(text, at, `<${shown(tag)}> repeats an attribute.`);
+  if (fault) return malformed(text, at, `The attributes of <${shown(tag)}> are not well-formed.`);
+  return badReference(text, at, inside);
+}
+
+function badReference(text: string, at: number, part: string): Problem | undefined {
+  const fault = referenceFault(part);
+  if (fault === 'entity')
+    return forbidden(text, at, 'Only the five entities of XML and numeric characters are read.');
+  return fault && malformed(text, at, 'A reference names a character that XML does not have.');
+}
+
+/** Position behind the next `end`. */
+function after(text: string, start: number, end: string, skip: number): Step {
+  const found = text.indexOf(end, start + skip);
+  if (found !== -1) return found + end.length;
+  return malformed(text, start, 'The text ends inside a comment, a section or a declaration.');
 }
 
 /** Position of the '>' that ends the tag at `start`, quotes respected; -1 when there is none. */
 function tagEnd(text: string, start: number): number {
-  let at = start;
-  for (;;) {
-    const end = text.indexOf('>', at);
-    if (end === -1) return -1;
-    const double = text.indexOf('"', at);
-    const single = text.indexOf("'", at);
-    const quote = double === -1 ? single : single === -1 ? double : Math.min(double, single);
-    if (quote === -1 || quote > end) return end;
-    const close = text.indexOf(text.charAt(quote), quote + 1);
-    if (close === -1) return -1;
-    at = close + 1;
+  for (let at = start + 1; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x3e) return at;
+    if (code !== 0x22 && code !== 0x27) continue;
+    at = text.indexOf(text.charAt(at), at + 1);
+    if (at === -1) return -1;
   }
+  return -1;
 }
 
-function unquoted(text: string): string {
-  return text.replace(/"[^"]*"|'[^']*'/g, '');
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
+function shown(name: string): string {
+  return name.slice(0, 60);
 }
 
 function line(text: string, at: number): number {
@@ -157,8 +197,4 @@ function malformed(text: string, at: number, detail: string): Problem {
 
 function forbidden(text: string, at: number, detail: string): Problem {
   return problem('xml_forbidden', `${detail} (line ${line(text, at)})`);
-}
-
-function forbiddenEntity(text: string, at: number): Problem {
-  return forbidden(text, at, 'Only the five entities of XML and numeric characters are read.');
 }

@@ -3,7 +3,7 @@ import { problem } from '../../schemas/problems.ts';
 
 /** Encodings a sender may declare, by their WHATWG labels. Anything else is refused, not guessed. */
 const known =
-  /^(utf-?8|utf-?16(le|be)?|us-ascii|ascii|iso-?8859-?(1|2|5|7|9|15)|latin1|windows-125[0-8])$/;
+  /^(utf-?8|utf-16(le|be)?|us-ascii|ascii|iso(-8859-|8859-?)(1|2|5|7|9|15)|latin1|windows-125[0-8])$/;
 
 export type Text = { ok: true; text: string } | { ok: false; problem: Problem };
 

@@ -20,8 +20,15 @@ export type Xml =
 
 export type XmlReader = (received: Received, limits: ReadLimits) => Xml;
 
-/** Makes a reader; the elements named in `repeatable` are always arrays, wherever they occur. */
-export function xmlReader(repeatable: Iterable<string>): XmlReader {
+/**
+ * Makes a reader; the elements named in `repeatable` are always arrays, wherever they occur.
+ * @param spaces 'kept': text comes as written, for formats with mixed content, where trimming every
+ * piece would glue words together (`see <URL>…</URL> there`); layout then shows as `#text`.
+ */
+export function xmlReader(
+  repeatable: Iterable<string>,
+  spaces: 'trimmed' | 'kept' = 'trimmed',
+): XmlReader {
   const arrays = new Set(repeatable);
   const parser = new XMLParser({
     ignoreAttributes: false,
@@ -29,6 +36,7 @@ export function xmlReader(repeatable: Iterable<string>): XmlReader {
     textNodeName: '#text',
     parseTagValue: false,
     parseAttributeValue: false,
+    trimValues: spaces === 'trimmed',
     removeNSPrefix: true,
     ignoreDeclaration: true,
     ignorePiTags: true,
@@ -56,10 +64,15 @@ export function xmlReader(repeatable: Iterable<string>): XmlReader {
   };
 }
 
-/** The encoding that an XML declaration names; it is ASCII in every encoding that can be declared. */
+/**
+ * The encoding that an XML declaration names; it is ASCII in every encoding that can be declared.
+ * A declaration that can be read as ASCII is not UTF-16, whatever it says: .NET's StringWriter puts
+ * encoding="utf-16" before text that is then sent as UTF-8.
+ */
 function declaredEncoding(body: Buffer): string | undefined {
   const head = body.subarray(0, 200).toString('latin1');
-  return /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1];
+  const name = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1];
+  return name !== undefined && /^utf-?16/i.test(name) ? undefined : name;
 }
 
 function sentence(error: unknown): string {
@@ -122,8 +135,8 @@ function withoutEmpty(node: XmlNode): XmlNode {
   return kept;
 }
 
-/** Without the control characters that XML 1.0 cannot carry in any form. */
+/** Without the control characters and half surrogates that XML 1.0 cannot carry in any form. */
 function xmlCharacters(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '');
+  return text.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\p{Cs}\uFFFE\uFFFF]/gu, '');
 }

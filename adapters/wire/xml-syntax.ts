@@ -1,0 +1,82 @@
+/**
+ * The pieces of XML syntax that the scanner checks one at a time. Stricter than the XML
+ * recommendation in two places: a name has at most one colon (Namespaces in XML §4), and no entity
+ * but the five of XML itself is known, because no DTD is ever read.
+ *
+ * Grammar: https://www.w3.org/TR/xml/
+ */
+
+const ncName = '[\\p{L}\\p{Nl}_][\\p{L}\\p{Nl}\\p{M}\\p{Nd}_.·-]*';
+const qName = `${ncName}(?::${ncName})?`;
+const quoted = `(?:"[^"]*"|'[^']*')`;
+
+const wholeName = new RegExp(`^${qName}$`, 'u');
+/** One attribute with the white space before it; sticky, so that a tag is read in one pass. */
+const attribute = new RegExp(`\\s+(${qName})\\s*=\\s*(?:"[^"<]*"|'[^'<]*')`, 'uy');
+const doctype = new RegExp(
+  `^<!DOCTYPE\\s+${qName}(?:\\s+SYSTEM\\s+${quoted}|\\s+PUBLIC\\s+${quoted}(?:\\s+${quoted})?)?\\s*>$`,
+  'u',
+);
+const instruction = new RegExp(`^<\\?${qName}(?:\\s|\\?>$)`, 'u');
+const reference = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/;
+const characterReference = /&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));/g;
+/** Names that would reach into the prototype of the object that a parser builds. */
+const poisonous = new Set(['__proto__', 'constructor', 'prototype']);
+
+export function isName(text: string): boolean {
+  return wholeName.test(text);
+}
+
+export function isPoisonous(name: string): boolean {
+  return poisonous.has(name.slice(name.indexOf(':') + 1));
+}
+
+/** What is wrong with the attributes of a tag, all that stands between its name and its end. */
+export function attributeFault(text: string): 'malformed' | 'repeated' | undefined {
+  const seen = new Set<string>();
+  let at = 0;
+  for (;;) {
+    attribute.lastIndex = at;
+    const name = attribute.exec(text)?.[1];
+    if (name === undefined) return text.slice(at).trim() === '' ? undefined : 'malformed';
+    // Parsers differ in which of two they keep, so the document would mean two things.
+    if (seen.has(name)) return 'repeated';
+    seen.add(name);
+    at = attribute.lastIndex;
+  }
+}
+
+/** What is wrong with a document type declaration, from '<!DOCTYPE' to its '>'. */
+export function doctypeFault(text: string): 'subset' | 'malformed' | undefined {
+  if (doctype.test(text)) return undefined;
+  return text.replace(/"[^"]*"|'[^']*'/g, '').includes('[') ? 'subset' : 'malformed';
+}
+
+/**
+ * What is wrong with a processing instruction, from '<?' to '?>'. XML lets a quote stand alone in
+ * it, but fast-xml-parser looks for the end outside quotes: it would see elements where this
+ * scanner, and every other parser, sees none.
+ */
+export function instructionFault(text: string): 'unnamed' | 'quote' | undefined {
+  if (!instruction.test(text)) return 'unnamed';
+  return /["']/.test(text.replace(/"[^"]*"|'[^']*'/g, '')) ? 'quote' : undefined;
+}
+
+/** What is wrong with the references in a text or an attribute. */
+export function referenceFault(text: string): 'entity' | 'character' | undefined {
+  if (!text.includes('&')) return undefined;
+  if (reference.test(text)) return 'entity';
+  for (const [, hex, decimal] of text.matchAll(characterReference)) {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    if (!isCharacter(code)) return 'character';
+  }
+  return undefined;
+}
+
+/** Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF] */
+function isCharacter(code: number): boolean {
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
+  return (
+    code <= 0xd7ff || (code >= 0xe000 && code <= 0xfffd) || (code >= 0x10000 && code <= 0x10ffff)
+  );
+}

@@ -1,0 +1,45 @@
+import { DelayedError, type Job } from 'bullmq';
+import type { Engine } from './engine.ts';
+import type { DeliveryJob } from './job.ts';
+
+/** What the work on a job came to: it is done, or to be looked at again at a time. */
+export type Verdict = { done: true } | { done: false; at: number };
+
+export interface DeliveryWorker {
+  setConcurrency(concurrency: number): void;
+  /** Waits for jobs under way; `force` does not. */
+  close(force?: boolean): Promise<void>;
+}
+
+/** Works on the queue of one receiving system. A job whose worker died is given out again after 30 s. */
+export function deliveryWorker(
+  engine: Engine,
+  system: string,
+  concurrency: number,
+  work: (job: DeliveryJob) => Promise<Verdict>,
+): DeliveryWorker {
+  const worker = engine.worker(
+    system,
+    async (job: Job, token?: string) => {
+      const verdict = await work(job.data as DeliveryJob);
+      if (verdict.done) return;
+      await job.moveToDelayed(verdict.at, token);
+      throw new DelayedError();
+    },
+    {
+      concurrency,
+      lockDuration: 30_000,
+      stalledInterval: 15_000,
+      // A job may lose its worker any number of times: the ledger counts attempts, the queue does not.
+      maxStalledCount: 1_000_000,
+      removeOnComplete: { count: 0 },
+      removeOnFail: { count: 0 },
+    },
+  );
+  return {
+    setConcurrency(value) {
+      worker.concurrency = value;
+    },
+    close: (force) => worker.close(force),
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * The engine under the queues: BullMQ on Redis, or on PostgreSQL where there is no Redis. Nothing in
+ * it is the truth: emptied or lost, it is filled again from the ledger.
+ */
+import {
+  createPostgresBackend,
+  type PgPool,
+  Queue,
+  runMigrations,
+  Worker,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+
+type Processor = ConstructorParameters<typeof Worker>[1];
+
+export interface Engine {
+  kind: 'redis' | 'postgres';
+  /** The queue of one receiving system, to add to and to look at. */
+  queue(name: string): Queue;
+  worker(name: string, processor: Processor, options: Partial<WorkerOptions>): Worker;
+  /** Whether the engine answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface EngineEvents {
+  /** Faults of connections; they mend themselves or the relay makes up for them. */
+  onError(error: Error): void;
+}
+
+/** Redis has one namespace for all programs; PostgreSQL keeps BullMQ in a schema of its own. */
+const prefix = 'post-office';
+/** The ledger has the history; the event stream of a queue only feeds those who listen now. */
+const streams = { events: { maxLen: 1000 } };
+
+/** BullMQ on Redis. The server must not evict (`noeviction`), and should append (AOF). */
+export function redisEngine(url: string, { onError }: EngineEvents): Engine {
+  // Producers fail at once while Redis is away: the ledger has the delivery, the relay will tell.
+  const producer = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  // Workers wait for it to come back.
+  const consumer = new Redis(url, { maxRetriesPerRequest: null });
+  producer.on('error', onError);
+  consumer.on('error', onError);
+  return {
+    kind: 'redis',
+    queue(name) {
+      const queue = new Queue(name, {
+        connection: producer,
+        prefix,
+        streams,
+        skipWaitingForReady: true,
+      });
+      queue.on('error', onError);
+      return queue;
+    },
+    worker(name, processor, options) {
+      const worker = new Worker(name, processor, { ...options, connection: consumer, prefix });
+      worker.on('error', onError);
+      return worker;
+    },
+    async ping() {
+      await producer.ping();
+    },
+    async close() {
+      producer.disconnect();
+      consumer.disconnect();
+    },
+  };
+}
+
+/** BullMQ on PostgreSQL. `pool` must look names up in the schema `bullmq`; it stays the caller's. */
+export async function postgresEngine(pool: PgPool, { onError }: EngineEvents): Promise<Engine> {
+  const client = await pool.connect();
+  try {
+    await runMigrations(client);
+  } finally {
+    client.release();
+  }
+  return {
+    kind: 'postgres',
+    queue(name) {
+      const queue = new Queue(name, { connection: pool, streams }, createPostgresBackend);
+      queue.on('error', onError);
+      return queue as unknown as Queue;
+    },
+    worker(name, processor, options) {
+      const worker = new Worker(
+        name,
+        processor,
+        { ...options, connection: pool },
+        createPostgresBackend,
+      );
+      worker.on('error', onError);
+      return worker as unknown as Worker;
+    },
+    async ping() {
+      await pool.query('select 1');
+    },
+    async close() {},
+  };
+}

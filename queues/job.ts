@@ -1,0 +1,19 @@
+/** What a job carries: which delivery, and how often a person has sent it again. Never a payload. */
+export interface DeliveryJob {
+  deliveryId: string;
+  generation: number;
+}
+
+/** A delivery that a worker of `system` should look at, not before `at` (milliseconds since the epoch). */
+export interface Due extends DeliveryJob {
+  system: string;
+  at?: number;
+}
+
+/**
+ * The id of the job. The queue ignores a second job with the id of one it still has, so telling it
+ * twice does no harm. BullMQ refuses `:` in ids, and plain integers.
+ */
+export function jobId({ deliveryId, generation }: DeliveryJob): string {
+  return `${deliveryId}-${generation}`;
+}

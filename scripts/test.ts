@@ -1,0 +1,38 @@
+/**
+ * Runs the tests: makes sure of the programs they need, starts one PostgreSQL for all of them, and
+ * hands everything else to tap. Arguments go to tap: npm test -- test/schemas
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbedded } from '../services/ledger/embedded/index.ts';
+import { findTool } from './tools.ts';
+
+const root = join(import.meta.dirname, '..');
+const tap = (args: string[], env: NodeJS.ProcessEnv) => {
+  const { status, signal } = spawnSync(
+    process.execPath,
+    [join(root, 'node_modules/tap/dist/esm/run.mjs'), ...args],
+    { cwd: root, stdio: 'inherit', env },
+  );
+  return signal ? 1 : (status ?? 1);
+};
+
+findTool('redis-server');
+findTool('chromium');
+// tap compiles its own test class for the plugins of .taprc before the first run.
+let status =
+  spawnSync('npx', ['tap', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+    .status ?? 1;
+if (status === 0) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'post-office-tests-'));
+  const server = await startEmbedded({ dataDir, log: () => {} });
+  try {
+    status = tap(process.argv.slice(2), { ...process.env, POST_OFFICE_TEST_SERVER: server.url });
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+process.exit(status);

@@ -1,0 +1,78 @@
+/** POST /v1: what operators do to help a document along. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { problem } from '../../schemas/problems.ts';
+import type { Book } from '../exchange/address-book/book.ts';
+import type { Dispatch } from '../exchange/dispatch.ts';
+import {
+  cancel,
+  type Mender,
+  type MendResult,
+  replay,
+  reprocess,
+  retry,
+} from '../exchange/mend.ts';
+import { type IdKind, privateId } from '../ledger/ids.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { guard } from './guard.ts';
+import { sendProblem } from './problem-reply.ts';
+
+export interface MendingParts {
+  ledger: Ledger;
+  book: () => Book;
+  dispatch: Dispatch;
+}
+
+type Deed = (mender: Mender, id: string, actor: string, reason: string) => Promise<MendResult>;
+
+export async function mending(
+  app: FastifyInstance,
+  { ledger, book, dispatch }: MendingParts,
+): Promise<void> {
+  app.addHook('onRequest', guard(book, true));
+  const route = (path: string, kind: IdKind, summary: string, deed: Deed) =>
+    app.post<{ Params: { id: string }; Body: { reason?: string } }>(
+      path,
+      {
+        schema: {
+          tags: ['mending'],
+          summary,
+          params: {
+            type: 'object',
+            properties: { id: { type: 'string', description: `${kind}_…` } },
+          },
+          body: {
+            type: 'object',
+            additionalProperties: false,
+            properties: {
+              reason: { type: 'string', maxLength: 500, description: 'Why; kept in the audit log' },
+            },
+          },
+        },
+      },
+      (request, reply) => run(kind, deed, request, reply),
+    );
+
+  async function run(
+    kind: IdKind,
+    deed: Deed,
+    request: FastifyRequest<{ Params: { id: string }; Body: { reason?: string } }>,
+    reply: FastifyReply,
+  ) {
+    const id = privateId(kind, request.params.id);
+    if (!id) return sendProblem(reply, problem('not_found', 'There is no such document.'));
+    const actor = request.caller?.name ?? '';
+    const mender = { ledger, book: book(), dispatch };
+    const result = await deed(mender, id, actor, request.body?.reason ?? '');
+    if (!result.ok) return sendProblem(reply, result.problem);
+    request.log.info(
+      { event: 'mended', deed: deed.name, target: request.params.id, actor },
+      'mended',
+    );
+    return reply.code(202).send({ done: deed.name, id: request.params.id });
+  }
+
+  route('/v1/deliveries/:id/retry', 'dlv', 'Send a dead letter again', retry);
+  route('/v1/deliveries/:id/cancel', 'dlv', 'Give a delivery up', cancel);
+  route('/v1/messages/:id/replay', 'msg', 'Send a message again to all its systems', replay);
+  route('/v1/messages/:id/reprocess', 'msg', 'Normalize a quarantined message again', reprocess);
+}

@@ -1,0 +1,70 @@
+/** Keeps the address book in force at hand, and takes up a new version without a restart. */
+import { adapterOf } from '../adapters/registry.ts';
+import { type Book, openBook } from './exchange/address-book/book.ts';
+import { AddressBookError } from './exchange/address-book/error.ts';
+import { parseAddressBook } from './exchange/address-book/parse.ts';
+import type { SecretSource } from './exchange/address-book/secrets.ts';
+import { sha256 } from './exchange/digest.ts';
+import { knowsBook, newestBook, newestVersion, storeBook } from './ledger/address-books.ts';
+import type { Pool } from './ledger/pool.ts';
+
+export interface BookKeeper {
+  current(): Book;
+  stop(): void;
+}
+
+export interface BookKeeperOptions {
+  pool: Pool;
+  secrets: SecretSource;
+  /** Milliseconds between two looks for a new version. */
+  every: number;
+  /** Called with each version, the first included. */
+  onBook(book: Book): Promise<void> | void;
+  onError(error: unknown): void;
+}
+
+/** Checks an address book and stores it as the newest version; the same text again changes nothing. */
+export async function applyBook(pool: Pool, source: string, appliedBy: string): Promise<number> {
+  const parsed = parseAddressBook(source, adapterOf);
+  if (!parsed.ok) throw new AddressBookError(parsed.errors);
+  return storeBook(pool, { source, sha256: sha256(source), appliedBy });
+}
+
+/** As applyBook, unless that text was a version before: a restart must not bring an old book back. */
+export async function applyNewBook(pool: Pool, source: string, appliedBy: string): Promise<void> {
+  if (!(await knowsBook(pool, sha256(source)))) await applyBook(pool, source, appliedBy);
+}
+
+/** Opens the newest address book; undefined when none was ever stored. */
+export async function keepBook(options: BookKeeperOptions): Promise<BookKeeper | undefined> {
+  const { pool, secrets, onBook, onError } = options;
+  const load = async (): Promise<Book | undefined> => {
+    const stored = await newestBook(pool);
+    return stored && openBook(stored.version, stored.source, { adapterOf, secrets });
+  };
+  const first = await load();
+  if (!first) return undefined;
+  let book = first;
+  await onBook(book);
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const look = async () => {
+    try {
+      if ((await newestVersion(pool)) !== book.version) {
+        book = (await load()) ?? book;
+        await onBook(book);
+      }
+    } catch (error) {
+      onError(error);
+    }
+    if (!stopped) timer = setTimeout(look, options.every);
+  };
+  timer = setTimeout(look, options.every);
+  return {
+    current: () => book,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/** The command `post-office`. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { applyCommand } from './commands/apply.ts';
+import { explain } from './commands/explain.ts';
+import { keyCommand } from './commands/key.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { sendCommand } from './commands/send.ts';
+import { serveCommand } from './commands/serve.ts';
+import { trackCommand } from './commands/track.ts';
+import { variables } from './config.ts';
+
+const settings = Object.entries(variables).map(([name, text]) => `  ${name.padEnd(24)} ${text}`);
+
+const program = new Command('post-office')
+  .description('A data-exchange hub between enterprise systems: documents in, receipts out.')
+  .version(version())
+  .addHelpText('after', `\nSettings, from the environment:\n${settings.join('\n')}`);
+
+program
+  .command('serve')
+  .description('run the hub: take documents in, deliver them')
+  .addOption(
+    new Option('--role <role>', 'what this process does')
+      .choices(['api', 'worker', 'all'])
+      .default('all'),
+  )
+  .action(serveCommand);
+
+program
+  .command('apply')
+  .argument('<file>', 'an address book (YAML)')
+  .description('check an address book and store it as the version in force')
+  .option('--check', 'only check it')
+  .option('--json', 'print one line of JSON')
+  .action(applyCommand);
+
+program
+  .command('migrate')
+  .description('bring the ledger up to date, and nothing else')
+  .option('--json', 'print one line of JSON')
+  .action(migrateCommand);
+
+program
+  .command('send')
+  .argument('<system>', 'the sending system, by its name in the address book')
+  .argument('<file>', 'the document')
+  .description('post a document as a system would')
+  .option('--hub <url>', 'the hub', 'http://127.0.0.1:8025')
+  .requiredOption('--key-file <file>', 'file with the bearer key of the system')
+  .option('--content-type <type>', 'of the document; otherwise by its ending')
+  .option('--json', 'print the answer as it came')
+  .action(sendCommand);
+
+program
+  .command('track')
+  .argument('<number>', 'a business key, or the beginning of one, or a message id')
+  .description('find a document and say what became of it')
+  .option('--hub <url>', 'the hub', 'http://127.0.0.1:8025')
+  .requiredOption('--key-file <file>', 'file with an operator token or the key of a system')
+  .option('--json', 'print one line of JSON')
+  .action(trackCommand);
+
+program
+  .command('key')
+  .description('make a key: once for its holder, and its hash for the address book')
+  .option('--json', 'print one line of JSON')
+  .action(keyCommand);
+
+await program.parseAsync().catch(explain);
+
+function version(): string {
+  // Beside the sources, or one folder above the built program.
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      return (
+        JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8')) as { version: string }
+      ).version;
+    } catch {}
+  }
+  return 'unknown';
+}

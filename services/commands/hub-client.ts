@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+
+export interface HubAnswer {
+  status: number;
+  text: string;
+  /** The parsed body, when it is JSON. */
+  json?: unknown;
+}
+
+/** Asks a hub; the key comes from a file, so that it stands in no process list. */
+export async function askHub(
+  hub: string,
+  path: string,
+  keyFile: string,
+  init: { method?: string; headers?: Record<string, string>; body?: Uint8Array<ArrayBuffer> } = {},
+): Promise<HubAnswer> {
+  const key = (await readFile(keyFile, 'utf8')).trim();
+  const response = await fetch(new URL(path, hub), {
+    ...init,
+    headers: { ...init.headers, authorization: `Bearer ${key}` },
+    signal: AbortSignal.timeout(60_000),
+  }).catch((error: Error) => {
+    throw new Error(
+      `The hub at ${hub} does not answer: ${(error.cause as Error | undefined)?.message ?? error.message}`,
+    );
+  });
+  const text = await response.text();
+  try {
+    return { status: response.status, text, json: JSON.parse(text) };
+  } catch {
+    return { status: response.status, text };
+  }
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { askHub } from './hub-client.ts';
+
+interface SendOptions {
+  hub: string;
+  keyFile: string;
+  contentType?: string;
+  json?: boolean;
+}
+
+const types: Record<string, string> = { '.xml': 'text/xml', '.json': 'application/json' };
+
+interface Accepted {
+  state: string;
+  duplicate: boolean;
+  messages: { id?: string; state: string; nativeId?: string; problem?: { detail: string } }[];
+}
+
+/** Posts a file as a system would, and says what the hub made of it. */
+export async function sendCommand(
+  system: string,
+  file: string,
+  options: SendOptions,
+): Promise<void> {
+  const body = new Uint8Array(await readFile(file));
+  const contentType =
+    options.contentType ?? types[extname(file).toLowerCase()] ?? 'application/octet-stream';
+  const answer = await askHub(options.hub, `/in/${encodeURIComponent(system)}`, options.keyFile, {
+    method: 'POST',
+    headers: { 'content-type': contentType },
+    body,
+  });
+  if (answer.status >= 300) process.exitCode = 1;
+  const accepted = answer.json as Partial<Accepted> | undefined;
+  if (options.json || !accepted?.messages) {
+    console.log(
+      options.json || answer.status < 300
+        ? answer.text
+        : `Refused (${answer.status}): ${answer.text}`,
+    );
+    return;
+  }
+  for (const { id, state, nativeId, problem } of accepted.messages) {
+    console.log(
+      [
+        id ?? nativeId ?? 'document',
+        state,
+        accepted.duplicate ? '(came before)' : '',
+        problem?.detail,
+      ]
+        .filter(Boolean)
+        .join('  '),
+    );
+  }
+}

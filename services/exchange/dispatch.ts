@@ -1,0 +1,25 @@
+import type { Due } from '../../queues/job.ts';
+import { batcher } from '../ledger/batcher.ts';
+
+/**
+ * Tells the queues of deliveries that are in the ledger. It never fails and nobody waits for it: what
+ * does not reach a queue is told again by the relay.
+ */
+export type Dispatch = (dues: Due[]) => void;
+
+/** @param add puts many into their queues at once. @param onError hears of a queue out of reach. */
+export function dispatcher(
+  add: (dues: Due[]) => Promise<void>,
+  onError: (error: unknown) => void,
+): Dispatch {
+  const tell = batcher<Due, void>(
+    async (dues) => {
+      await add(dues).catch(onError);
+      return dues.map(() => undefined);
+    },
+    { size: 500, parallel: 2 },
+  );
+  return (dues) => {
+    for (const due of dues) void tell(due);
+  };
+}

@@ -1,0 +1,213 @@
+/** What people do to help a document along. Each deed needs a reason and is written down. */
+import { type Problem, problem } from '../../schemas/problems.ts';
+import type { MessageEntry } from '../ledger/accept.ts';
+import { publicId } from '../ledger/ids.ts';
+import { interchangeById } from '../ledger/interchanges.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import {
+  cancelDelivery,
+  type Deed,
+  type Mended,
+  redoMessage,
+  replayMessage,
+  retryDead,
+} from '../ledger/mend.ts';
+import { deliveryById, type FoundMessage, messageById, payloadOf } from '../ledger/messages.ts';
+import type { Book } from './address-book/book.ts';
+import type { Dispatch } from './dispatch.ts';
+import { enter } from './enter.ts';
+import { type Normalized, normalize } from './normalize.ts';
+import { issueReceipt } from './receipt.ts';
+
+export interface Mender {
+  ledger: Ledger;
+  book: Book;
+  dispatch: Dispatch;
+}
+
+export type MendResult = { ok: true } | { ok: false; problem: Problem };
+
+/** Sends a dead letter again. */
+export async function retry(
+  mender: Mender,
+  deliveryId: string,
+  actor: string,
+  reason: string,
+): Promise<MendResult> {
+  const deed = newDeed(actor, 'retry', publicId('dlv', deliveryId), reason);
+  if (!deed.ok) return deed;
+  return done(
+    mender,
+    await retryDead(mender.ledger.pool, deliveryId, deed.deed),
+    'Only a dead letter can be retried.',
+  );
+}
+
+/** Gives a delivery up, so that its lane can move on. */
+export async function cancel(
+  mender: Mender,
+  deliveryId: string,
+  actor: string,
+  reason: string,
+): Promise<MendResult> {
+  const deed = newDeed(actor, 'cancel', publicId('dlv', deliveryId), reason);
+  if (!deed.ok) return deed;
+  const { pool } = mender.ledger;
+  const delivery = await deliveryById(pool, deliveryId);
+  const message = delivery && (await messageById(pool, delivery.message_id));
+  const interchange = message && (await interchangeById(pool, message.interchange_id));
+  if (!delivery || !message || !interchange) return missing();
+  const mended = await cancelDelivery(
+    pool,
+    deliveryId,
+    deed.deed,
+    (previous) =>
+      issueReceipt(
+        {
+          interchangeId: interchange.id,
+          messageId: message.id,
+          sender: message.system,
+          senderPartner: message.partner,
+          ...(message.type && { messageType: message.type }),
+          ...(message.native_id && { nativeId: message.native_id }),
+          businessKeys: message.business_keys,
+          receivedSha256: interchange.sha256,
+          ...(message.canonical_sha256 && { canonicalSha256: message.canonical_sha256 }),
+          addressBookVersion: message.address_book_version,
+        },
+        {
+          event: 'cancelled',
+          deliveryId,
+          receiver: delivery.system,
+          receiverPartner: delivery.partner,
+          detail: deed.deed.reason,
+        },
+        new Date().toISOString(),
+        previous,
+      ).row,
+  );
+  return done(mender, mended, `A delivery that is ${delivery.state} cannot be cancelled.`);
+}
+
+/** Sends a message again to the systems it went to; one that fitted no route is routed anew. */
+export async function replay(
+  mender: Mender,
+  messageId: string,
+  actor: string,
+  reason: string,
+): Promise<MendResult> {
+  const deed = newDeed(actor, 'replay', publicId('msg', messageId), reason);
+  if (!deed.ok) return deed;
+  const message = await messageById(mender.ledger.pool, messageId);
+  if (!message) return missing();
+  if (message.state === 'unrouted') return redo(mender, message, 'unrouted', deed.deed);
+  if (message.state === 'quarantined') {
+    return { ok: false, problem: problem('state_conflict', 'It is in quarantine: reprocess it.') };
+  }
+  const mended = await replayMessage(mender.ledger.pool, messageId, deed.deed);
+  return done(mender, mended, 'No delivery of it is finished: there is nothing to send again.');
+}
+
+/** Normalizes a quarantined message again, from the bytes as they were received. */
+export async function reprocess(
+  mender: Mender,
+  messageId: string,
+  actor: string,
+  reason: string,
+): Promise<MendResult> {
+  const deed = newDeed(actor, 'reprocess', publicId('msg', messageId), reason);
+  if (!deed.ok) return deed;
+  const message = await messageById(mender.ledger.pool, messageId);
+  if (!message) return missing();
+  if (message.state !== 'quarantined') {
+    return {
+      ok: false,
+      problem: problem('state_conflict', 'Only a message in quarantine can be reprocessed.'),
+    };
+  }
+  return redo(mender, message, 'quarantined', deed.deed);
+}
+
+async function redo(
+  mender: Mender,
+  message: FoundMessage,
+  state: 'quarantined' | 'unrouted',
+  deed: Deed,
+): Promise<MendResult> {
+  const { ledger, book } = mender;
+  const [interchange, raw] = await Promise.all([
+    interchangeById(ledger.pool, message.interchange_id),
+    payloadOf(ledger.pool, message.interchange_id),
+  ]);
+  if (!interchange) return missing();
+  if (!raw)
+    return {
+      ok: false,
+      problem: problem('payload_expired', 'The bytes as received are no longer kept.'),
+    };
+  const system = book.system(message.system);
+  if (!system) {
+    return {
+      ok: false,
+      problem: problem('state_conflict', `The address book has no system ${message.system} now.`),
+    };
+  }
+  const received = { body: raw.body, contentType: raw.contentType, headers: interchange.headers };
+  const read = normalize(system, received, interchange.sha256, interchange.received_at);
+  if (!read.ok) return { ok: false, problem: read.problem };
+  const document = read.documents[message.position ?? 0];
+  if (!document) return missing();
+  if (!document.result.ok) return { ok: false, problem: document.result.problem };
+  const again = withId(document, message.id);
+  const redone = (previousSha256: string | null): MessageEntry =>
+    enter(again, {
+      book,
+      system,
+      interchangeId: interchange.id,
+      rawSha256: interchange.sha256,
+      acceptedAt: new Date(),
+      dedupe: { key: '', sha256: '', owner: message.id },
+      previousSha256,
+    }).entry;
+  const mended = await redoMessage(ledger.pool, state, redone, message.id, deed);
+  return done(mender, mended, 'Somebody else has mended it in the meantime.');
+}
+
+/** The document under the id that its message has already. */
+function withId(document: Normalized, id: string): Normalized {
+  const { result } = document;
+  return {
+    ...document,
+    id,
+    result: result.ok
+      ? { ok: true, message: { ...result.message, id: publicId('msg', id) } }
+      : result,
+  };
+}
+
+function newDeed(
+  actor: string,
+  action: Deed['action'],
+  target: string,
+  reason: string,
+): { ok: true; deed: Deed } | { ok: false; problem: Problem } {
+  const text = reason.trim().slice(0, 500);
+  if (text === '')
+    return {
+      ok: false,
+      problem: problem('reason_required', 'Say why: a reason is required and kept.'),
+    };
+  return { ok: true, deed: { actor, action, target, reason: text } };
+}
+
+function done(mender: Mender, mended: Mended, otherwise: string): MendResult {
+  if (!mended) return { ok: false, problem: problem('state_conflict', otherwise) };
+  mender.dispatch(
+    mended.map(({ id, generation, system }) => ({ deliveryId: id, generation, system })),
+  );
+  return { ok: true };
+}
+
+function missing(): MendResult {
+  return { ok: false, problem: problem('not_found', 'There is no such document.') };
+}

@@ -1,0 +1,257 @@
+/** Documents as people and programs see them by API and console: public ids, RFC 3339 times. */
+import type { Problem } from '../../schemas/problems.ts';
+import type { BusinessKey, Receipt } from '../../schemas/types.ts';
+import { publicId } from '../ledger/ids.ts';
+import { type FoundInterchange, interchangeById } from '../ledger/interchanges.ts';
+import {
+  attemptsOf,
+  auditOf,
+  deliveriesOf,
+  type FoundAttempt,
+  type FoundDelivery,
+  type FoundMessage,
+  messageById,
+  receiptsOf,
+} from '../ledger/messages.ts';
+import type { Pool } from '../ledger/pool.ts';
+
+export interface MessageView {
+  id: string;
+  interchangeId: string;
+  system: string;
+  partner: string;
+  type?: string;
+  action?: string;
+  nativeType: string;
+  nativeId?: string;
+  state: string;
+  acceptedAt: string;
+  businessKeys: BusinessKey[];
+  canonicalSha256?: string;
+  schemaId?: string;
+  addressBookVersion: number;
+  problem?: Problem;
+  deliveries: DeliveryView[];
+}
+
+export interface DeliveryView {
+  id: string;
+  system: string;
+  partner: string;
+  route: string;
+  state: string;
+  attempts: number;
+  generation: number;
+  lane?: string;
+  dueAt?: string;
+  deliverBy?: string;
+  deliveredAt?: string;
+  code?: string;
+  detail?: string;
+  remoteStatus?: string;
+  remoteReference?: string;
+  acknowledgment: string;
+}
+
+export interface AttemptView {
+  id: string;
+  deliveryId: string;
+  system: string;
+  generation: number;
+  number: number;
+  startedAt: string;
+  endedAt?: string;
+  outcome: string;
+  code?: string;
+  status?: string;
+  detail?: string;
+  reference?: string;
+  sentSha256?: string;
+}
+
+/** One thing that happened to a message. */
+export interface TimelineEntry {
+  at: string;
+  /** received, accepted, attempt, delivered, dead, retry … */
+  event: string;
+  /** A plain sentence. */
+  text: string;
+}
+
+export interface MessageDetail extends MessageView {
+  interchange: InterchangeView;
+  attempts: AttemptView[];
+  receipts: (Receipt & { sha256: string })[];
+  timeline: TimelineEntry[];
+}
+
+export interface InterchangeView {
+  id: string;
+  system: string;
+  partner?: string;
+  state: string;
+  receivedAt: string;
+  contentType: string;
+  bytes: number;
+  sha256: string;
+  idempotencyKey?: string;
+  traceparent?: string;
+  addressBookVersion?: number;
+  problem?: FoundInterchange['problem'];
+}
+
+/** Messages with their deliveries, in the given order. */
+export async function messageViews(pool: Pool, messages: FoundMessage[]): Promise<MessageView[]> {
+  const deliveries = await deliveriesOf(
+    pool,
+    messages.map((one) => one.id),
+  );
+  return messages.map((message) =>
+    messageView(
+      message,
+      deliveries.filter((one) => one.message_id === message.id),
+    ),
+  );
+}
+
+/** One message with everything that happened to it; undefined when there is none. */
+export async function messageDetail(pool: Pool, id: string): Promise<MessageDetail | undefined> {
+  const message = await messageById(pool, id);
+  if (!message) return undefined;
+  const [interchange, deliveries, receipts] = await Promise.all([
+    interchangeById(pool, message.interchange_id),
+    deliveriesOf(pool, [id]),
+    receiptsOf(pool, [id]),
+  ]);
+  if (!interchange) return undefined;
+  const targets = [publicId('msg', id), ...deliveries.map((one) => publicId('dlv', one.id))];
+  const [attempts, audit] = await Promise.all([
+    attemptsOf(
+      pool,
+      deliveries.map((one) => one.id),
+    ),
+    auditOf(pool, targets),
+  ]);
+  const view = messageView(message, deliveries);
+  const attemptViews = attempts.map((one) => attemptView(one, deliveries));
+  const receiptViews = receipts.map(({ body, sha256 }) => ({
+    ...(JSON.parse(body) as Receipt),
+    sha256,
+  }));
+  const timeline: TimelineEntry[] = [
+    {
+      at: interchange.received_at.toISOString(),
+      event: 'received',
+      text: `${interchange.bytes} bytes from ${interchange.system}`,
+    },
+    ...receiptViews.map((one) => ({ at: one.at, event: one.event, text: receiptText(one) })),
+    ...attemptViews.map((one) => ({ at: one.startedAt, event: 'attempt', text: attemptText(one) })),
+    ...audit.map((one) => ({
+      at: one.at.toISOString(),
+      event: one.action,
+      text: `${one.actor}: ${one.reason}`,
+    })),
+  ];
+  timeline.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return {
+    ...view,
+    interchange: interchangeView(interchange),
+    attempts: attemptViews,
+    receipts: receiptViews,
+    timeline,
+  };
+}
+
+function messageView(message: FoundMessage, deliveries: FoundDelivery[]): MessageView {
+  return {
+    id: publicId('msg', message.id),
+    interchangeId: publicId('ict', message.interchange_id),
+    system: message.system,
+    partner: message.partner,
+    type: message.type ?? undefined,
+    action: message.action ?? undefined,
+    nativeType: message.native_type,
+    nativeId: message.native_id ?? undefined,
+    state: message.state,
+    acceptedAt: message.accepted_at.toISOString(),
+    businessKeys: message.business_keys,
+    canonicalSha256: message.canonical_sha256 ?? undefined,
+    schemaId: message.schema_id ?? undefined,
+    addressBookVersion: message.address_book_version,
+    problem: message.problem ?? undefined,
+    deliveries: deliveries.map(deliveryView),
+  };
+}
+
+export function deliveryView(delivery: FoundDelivery): DeliveryView {
+  const waiting = delivery.state === 'queued' || delivery.state === 'retrying';
+  return {
+    id: publicId('dlv', delivery.id),
+    system: delivery.system,
+    partner: delivery.partner,
+    route: delivery.route,
+    state: delivery.state,
+    attempts: delivery.attempts,
+    generation: delivery.generation,
+    lane: delivery.lane ?? undefined,
+    dueAt: waiting ? delivery.due_at.toISOString() : undefined,
+    deliverBy: delivery.deliver_by?.toISOString(),
+    deliveredAt: delivery.delivered_at?.toISOString(),
+    code: delivery.code ?? undefined,
+    detail: delivery.detail ?? undefined,
+    remoteStatus: delivery.remote_status ?? undefined,
+    remoteReference: delivery.remote_reference ?? undefined,
+    acknowledgment: delivery.acknowledgment,
+  };
+}
+
+function attemptView(attempt: FoundAttempt, deliveries: FoundDelivery[]): AttemptView {
+  return {
+    id: publicId('att', attempt.id),
+    deliveryId: publicId('dlv', attempt.delivery_id),
+    system: deliveries.find((one) => one.id === attempt.delivery_id)?.system ?? '',
+    generation: attempt.generation,
+    number: attempt.number,
+    startedAt: attempt.started_at.toISOString(),
+    endedAt: attempt.ended_at?.toISOString(),
+    outcome: attempt.outcome ?? 'under_way',
+    code: attempt.code ?? undefined,
+    status: attempt.status ?? undefined,
+    detail: attempt.detail ?? undefined,
+    reference: attempt.reference ?? undefined,
+    sentSha256: attempt.sent_sha256 ?? undefined,
+  };
+}
+
+export function interchangeView(interchange: FoundInterchange): InterchangeView {
+  return {
+    id: publicId('ict', interchange.id),
+    system: interchange.system,
+    partner: interchange.partner ?? undefined,
+    state: interchange.state,
+    receivedAt: interchange.received_at.toISOString(),
+    contentType: interchange.content_type,
+    bytes: interchange.bytes,
+    sha256: interchange.sha256,
+    idempotencyKey: interchange.idempotency_key ?? undefined,
+    traceparent: interchange.traceparent ?? undefined,
+    addressBookVersion: interchange.address_book_version ?? undefined,
+    problem: interchange.problem ?? undefined,
+  };
+}
+
+function receiptText(receipt: Receipt): string {
+  const { event, receiver, remoteReference, code, detail } = receipt;
+  if (event === 'delivered')
+    return `to ${receiver}${remoteReference ? ` as ${remoteReference}` : ''}`;
+  if (event === 'dead') return `for ${receiver}: ${code}: ${detail}`;
+  if (event === 'cancelled') return `for ${receiver}: ${detail}`;
+  return code
+    ? `${code}: ${detail}`
+    : `by the hub, address book version ${receipt.addressBookVersion}`;
+}
+
+function attemptText({ number, system, outcome, code, status, detail }: AttemptView): string {
+  const why = [code, status, detail].filter((one) => one !== undefined).join(', ');
+  return `${number} at ${system}: ${outcome.replace('_', ' ')}${why ? ` (${why})` : ''}`;
+}

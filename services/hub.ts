@@ -1,0 +1,175 @@
+/** The whole hub in one place: what it is made of, and in which order it starts and stops. */
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Logger } from 'pino';
+import { deliveryQueues } from '../queues/delivery-queues.ts';
+import { type Engine, postgresEngine, redisEngine } from '../queues/engine.ts';
+import { refusalLimit } from './api/refusals.ts';
+import { apiServer } from './api/server.ts';
+import { applyNewBook, keepBook } from './book-keeper.ts';
+import type { Config, Role } from './config.ts';
+import { consolePages } from './console/console.ts';
+import type { Book } from './exchange/address-book/book.ts';
+import { dispatcher } from './exchange/dispatch.ts';
+import { startEmbedded } from './ledger/embedded/index.ts';
+import { hubKey } from './ledger/hub-key.ts';
+import { openLedger } from './ledger/ledger.ts';
+import { openPool } from './ledger/pool.ts';
+import { makeKeys } from './made-keys.ts';
+import { metrics } from './metrics.ts';
+import { httpClient } from './worker/http.ts';
+import { type Relay, startRelay } from './worker/relay.ts';
+import { type Deliverer, deliverer } from './worker/worker.ts';
+
+export interface Hub {
+  /** Base URL of the api; undefined in a process that only works. */
+  url?: string;
+  engine: Engine['kind'];
+  /** Where the ledger is, with its password: for tools of the same machine, not for logs. */
+  databaseUrl: string;
+  book(): Book;
+  /** Stops taking in, finishes or hands back what is under way, within `grace` milliseconds. */
+  stop(grace?: number): Promise<void>;
+}
+
+/** A reason not to start, in a sentence. */
+export class StartError extends Error {}
+
+/** Milliseconds between two looks: for a new address book, for forgotten deliveries. */
+const lookForBook = 1000;
+const sweepEvery = 2000;
+const forgottenAfter = 10_000;
+
+export async function startHub(config: Config, role: Role, log: Logger): Promise<Hub> {
+  // What was started is stopped in the opposite order, also when the start fails half-way.
+  const stops: ((grace: number) => Promise<unknown> | unknown)[] = [];
+  const stop = async (grace = 15_000): Promise<void> => {
+    for (const one of stops.splice(0).reverse()) {
+      await Promise.resolve(one(grace)).catch((err: unknown) =>
+        log.error({ event: 'stop.failed', err }, 'while stopping'),
+      );
+    }
+  };
+  const onError = (subject: string) => (err: unknown) =>
+    log.warn({ event: `${subject}.error`, err }, `${subject} error`);
+  try {
+    const databaseUrl = config.databaseUrl ?? (await embedded());
+    const ledger = await openLedger({
+      url: databaseUrl,
+      connections: config.connections,
+      onError: onError('ledger'),
+    });
+    stops.push(() => ledger.close());
+
+    const engine = config.redisUrl
+      ? redisEngine(config.redisUrl, { onError: onError('queue') })
+      : await onPostgres(databaseUrl);
+    stops.push(() => engine.close());
+    const queues = deliveryQueues(engine);
+    stops.push(() => queues.close());
+    const dispatch = dispatcher((dues) => queues.add(dues), onError('queue'));
+    const figures = metrics(ledger.pool);
+
+    await readBookFile(ledger.pool);
+    let worker: Deliverer | undefined;
+    const keeper = await keepBook({
+      pool: ledger.pool,
+      secrets: config.secrets,
+      every: lookForBook,
+      onBook: async (book) => {
+        for (const sentence of book.missingSecrets) log.warn({ event: 'secret.missing' }, sentence);
+        log.info({ event: 'book', version: book.version }, 'address book in force');
+        await worker?.follow(book);
+      },
+      onError: onError('book'),
+    });
+    if (!keeper)
+      throw new StartError(
+        `There is no address book: write ${config.bookFile}, or store one with 'post-office apply FILE'.`,
+      );
+    stops.push(() => keeper.stop());
+
+    if (role !== 'api') {
+      const client = httpClient();
+      stops.push(() => client.close());
+      worker = deliverer({
+        engine,
+        ledger,
+        dispatch,
+        client,
+        book: keeper.current,
+        log,
+        onAttempt({ system, outcome, code, seconds }) {
+          figures.attempts.inc({ system, outcome, code: code ?? '' });
+          figures.attemptSeconds.observe({ system }, seconds);
+        },
+      });
+      const running = worker;
+      stops.push((grace) => running.stop(grace));
+      await worker.follow(keeper.current());
+      const relay: Relay = startRelay({
+        ledger,
+        queues,
+        log,
+        every: sweepEvery,
+        forgotten: forgottenAfter,
+      });
+      stops.push(() => relay.stop());
+    }
+
+    let url: string | undefined;
+    if (role !== 'worker') {
+      const parts = {
+        ledger,
+        engine,
+        queues,
+        dispatch,
+        book: keeper.current,
+        metrics: figures,
+        refusals: refusalLimit(),
+        log,
+      };
+      const app = await apiServer({ ...parts, trustProxy: config.trustProxy });
+      await app.register(consolePages, {
+        ...parts,
+        cookieKey: await hubKey(ledger.pool, 'session'),
+      });
+      stops.push(() => app.close());
+      url = await app.listen({ host: config.host, port: config.port });
+    }
+    return { url, engine: engine.kind, databaseUrl, book: keeper.current, stop };
+  } catch (error) {
+    await stop(1000);
+    throw error;
+  }
+
+  async function embedded(): Promise<string> {
+    const server = await startEmbedded({
+      dataDir: join(config.dataDir, 'database'),
+      log: (line) => log.debug({ event: 'embedded' }, line),
+    });
+    stops.push(() => server.stop());
+    return server.url;
+  }
+
+  async function onPostgres(url: string): Promise<Engine> {
+    // Each worker keeps a connection of its own for LISTEN.
+    const pool = openPool({
+      url,
+      max: config.connections + 50,
+      schema: 'bullmq',
+      onError: onError('queue'),
+    });
+    stops.push(() => pool.end());
+    return postgresEngine(pool, { onError: onError('queue') });
+  }
+
+  /** The file is the first version, or a new one when its text is new. */
+  async function readBookFile(pool: Parameters<typeof applyNewBook>[0]): Promise<void> {
+    const source = await readFile(config.bookFile, 'utf8').catch(() => undefined);
+    if (source === undefined) return;
+    const made = await makeKeys(source, dirname(config.bookFile), join(config.dataDir, 'keys'));
+    for (const file of made) log.info({ event: 'key.made', file }, 'made a key');
+    await applyNewBook(pool, source, 'start');
+  }
+}

@@ -1,0 +1,302 @@
+import type { MessageType } from '../../schemas/message.ts';
+import type { Problem } from '../../schemas/problems.ts';
+import type { BusinessKey } from '../../schemas/types.ts';
+import type { Pool } from './pool.ts';
+import { rowsJson } from './rows.ts';
+
+/** All that one accepted interchange adds to the ledger. Times are RFC 3339, digests hexadecimal. */
+export interface Entry {
+  interchange: InterchangeRow;
+  raw: Buffer;
+  messages: MessageEntry[];
+}
+
+export interface InterchangeRow {
+  id: string;
+  system: string;
+  partner: string | null;
+  state: 'accepted' | 'partly_accepted' | 'rejected';
+  received_at: string;
+  content_type: string;
+  headers: Record<string, string>;
+  remote_address: string | null;
+  bytes: number;
+  sha256: string;
+  idempotency_key: string | null;
+  traceparent: string | null;
+  address_book_version: number | null;
+  problem: InterchangeProblem | null;
+}
+
+/** Why an interchange, or which of its documents, was refused. */
+export interface InterchangeProblem extends Problem {
+  documents?: { position: number; nativeId?: string; problem: Problem }[];
+}
+
+export interface MessageEntry {
+  row: MessageRow;
+  /** What makes it a repetition. */
+  dedupe: Dedupe;
+  /** Business keys in the form they are compared in. */
+  keys: string[];
+  canonical?: Buffer;
+  deliveries: DeliveryRow[];
+  /** Absent for a message that itself carries a receipt: receipts are not receipted. */
+  receipt?: ReceiptRow;
+}
+
+export interface Dedupe {
+  key: string;
+  sha256: string;
+  /** The message that the key belongs to; null: all messages of the interchange share it. */
+  owner: string | null;
+}
+
+export interface MessageRow {
+  id: string;
+  interchange_id: string;
+  position: number | null;
+  system: string;
+  partner: string;
+  type: MessageType | null;
+  action: string | null;
+  native_type: string;
+  native_id: string | null;
+  state: 'quarantined' | 'unrouted' | 'in_transit';
+  accepted_at: string;
+  business_keys: BusinessKey[];
+  canonical_sha256: string | null;
+  schema_id: string | null;
+  address_book_version: number;
+  problem: Problem | null;
+  receipt_sha256: string | null;
+}
+
+export interface DeliveryRow {
+  id: string;
+  message_id: string;
+  system: string;
+  partner: string;
+  route: string;
+  lane: string | null;
+  on_dead: 'hold' | 'skip';
+  created_at: string;
+  deliver_by: string | null;
+}
+
+export interface ReceiptRow {
+  id: string;
+  interchange_id: string;
+  message_id: string | null;
+  event: string;
+  body: string;
+  sha256: string;
+  previous_sha256: string | null;
+}
+
+/** What was in the book before under a dedupe key. */
+export interface Known {
+  key: string;
+  sha256: string;
+  interchangeId: string;
+  messageId: string | null;
+}
+
+/** Which messages were entered now, and for the others, what was there before. */
+export interface Entered {
+  entered: Set<string>;
+  known: Map<string, Known>;
+}
+
+/**
+ * Enters many interchanges in one statement, which is one commit. A message whose dedupe key is
+ * known is left out, and an interchange of which nothing is left too: nothing is stored twice,
+ * however many processes enter the same key at the same moment (the unique key makes all but one wait).
+ */
+export async function acceptAll(pool: Pool, entries: Entry[]): Promise<Entered[]> {
+  const keys = dedupeRows(entries);
+  const messages = entries.flatMap((entry) => entry.messages);
+  const payloads = payloadRows(entries);
+  const { rows } = await pool.query<{
+    key: string;
+    system: string;
+    interchange_id: string;
+    message_id: string | null;
+  }>({
+    name: 'accept',
+    text: statement,
+    values: [
+      rowsJson(keys),
+      rowsJson(entries.map((entry) => entry.interchange)),
+      rowsJson(
+        messages.map(({ row, dedupe }) => ({
+          ...row,
+          dedupe_key: dedupe.key,
+          dedupe_owner: dedupe.owner,
+        })),
+      ),
+      rowsJson(
+        messages.flatMap((message) =>
+          message.keys.map((value) => ({ value, message_id: message.row.id })),
+        ),
+      ),
+      rowsJson(messages.flatMap((message) => message.deliveries)),
+      rowsJson(messages.flatMap(({ receipt }) => (receipt ? [receipt] : []))),
+      payloads.map((row) => row.owner),
+      payloads.map((row) => row.contentType),
+      payloads.map((row) => row.body),
+      payloads.map((row) => row.gate),
+    ],
+  });
+  const won = new Set(rows.map((row) => `${row.interchange_id} ${row.key}`));
+  const lost = keys.filter((row) => !won.has(`${row.interchange_id} ${row.key}`));
+  const known = lost.length === 0 ? new Map<string, Known>() : await repeated(pool, lost);
+  return entries.map((entry) => outcome(entry, won, known));
+}
+
+function outcome(entry: Entry, won: Set<string>, known: Map<string, Known>): Entered {
+  const { id, system } = entry.interchange;
+  const result: Entered = { entered: new Set(), known: new Map() };
+  for (const { row, dedupe } of entry.messages) {
+    if (won.has(`${id} ${dedupe.key}`)) result.entered.add(row.id);
+    else {
+      const before = known.get(`${system} ${dedupe.key}`);
+      if (before) result.known.set(row.id, before);
+    }
+  }
+  return result;
+}
+
+interface DedupeRow {
+  system: string;
+  key: string;
+  sha256: string;
+  interchange_id: string;
+  message_id: string | null;
+}
+
+/** Sorted, so that two processes take the same keys in the same order and cannot deadlock. */
+function dedupeRows(entries: Entry[]): DedupeRow[] {
+  const rows = new Map<string, DedupeRow>();
+  for (const { interchange, messages } of entries) {
+    for (const { row, dedupe } of messages) {
+      if (dedupe.owner !== null && dedupe.owner !== row.id) continue;
+      rows.set(`${interchange.id} ${dedupe.key}`, {
+        system: interchange.system,
+        key: dedupe.key,
+        sha256: dedupe.sha256,
+        interchange_id: interchange.id,
+        message_id: dedupe.owner,
+      });
+    }
+  }
+  return [...rows.values()].sort((a, b) =>
+    a.system < b.system || (a.system === b.system && a.key < b.key) ? -1 : 1,
+  );
+}
+
+interface PayloadRow {
+  owner: string;
+  contentType: string;
+  body: Buffer;
+  /** Kept only when this interchange or message was entered. */
+  gate: string;
+}
+
+function payloadRows(entries: Entry[]): PayloadRow[] {
+  return entries.flatMap(({ interchange, raw, messages }) => [
+    {
+      owner: interchange.id,
+      contentType: interchange.content_type,
+      body: raw,
+      gate: interchange.id,
+    },
+    ...messages.flatMap(({ row, canonical }) =>
+      canonical
+        ? [{ owner: row.id, contentType: 'application/json', body: canonical, gate: row.id }]
+        : [],
+    ),
+  ]);
+}
+
+/** Counts the repetition and tells what was entered first. */
+async function repeated(pool: Pool, lost: DedupeRow[]): Promise<Map<string, Known>> {
+  const { rows } = await pool.query<DedupeRow>(
+    `update dedupe_keys d set repeats = d.repeats + 1
+       from (select distinct system, key from json_to_recordset($1) as x(system text, key text)) x
+      where d.system = x.system and d.key = x.key
+     returning d.system, d.key, encode(d.sha256, 'hex') as sha256, d.interchange_id, d.message_id`,
+    [rowsJson(lost)],
+  );
+  return new Map(
+    rows.map((row) => [
+      `${row.system} ${row.key}`,
+      {
+        key: row.key,
+        sha256: row.sha256,
+        interchangeId: row.interchange_id,
+        messageId: row.message_id,
+      },
+    ]),
+  );
+}
+
+const statement = `
+with k as (
+  insert into dedupe_keys (system, key, sha256, interchange_id, message_id)
+  select system, key, decode(sha256, 'hex'), interchange_id, message_id
+    from json_to_recordset($1) as x(system text, key text, sha256 text, interchange_id uuid, message_id uuid)
+  on conflict do nothing
+  returning system, key, interchange_id, message_id
+), i as (
+  insert into interchanges (id, system, partner, state, received_at, content_type, headers,
+         remote_address, bytes, sha256, idempotency_key, traceparent, address_book_version, problem)
+  select id, system, partner, state, received_at, content_type, headers, remote_address, bytes,
+         decode(sha256, 'hex'), idempotency_key, traceparent, address_book_version, problem
+    from json_to_recordset($2) as x(id uuid, system text, partner text, state text,
+         received_at timestamptz, content_type text, headers jsonb, remote_address text,
+         bytes integer, sha256 text, idempotency_key text, traceparent text,
+         address_book_version integer, problem jsonb)
+   where id in (select interchange_id from k)
+  returning id
+), m as (
+  insert into messages (id, interchange_id, position, system, partner, type, action, native_type,
+         native_id, state, accepted_at, business_keys, canonical_sha256, schema_id,
+         address_book_version, problem, receipt_sha256)
+  select x.id, x.interchange_id, x.position, x.system, x.partner, x.type, x.action, x.native_type,
+         x.native_id, x.state, x.accepted_at, x.business_keys, decode(x.canonical_sha256, 'hex'),
+         x.schema_id, x.address_book_version, x.problem, decode(x.receipt_sha256, 'hex')
+    from json_to_recordset($3) as x(id uuid, interchange_id uuid, position integer, system text,
+         partner text, type text, action text, native_type text, native_id text, state text,
+         accepted_at timestamptz, business_keys jsonb, canonical_sha256 text, schema_id text,
+         address_book_version integer, problem jsonb, receipt_sha256 text, dedupe_key text, dedupe_owner uuid)
+    join k on k.interchange_id = x.interchange_id and k.key = x.dedupe_key
+          and k.message_id is not distinct from x.dedupe_owner
+  returning id
+), n as (
+  insert into message_keys (value, message_id)
+  select value, message_id from json_to_recordset($4) as x(value text, message_id uuid)
+    join m on m.id = x.message_id
+  on conflict do nothing
+), d as (
+  insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, created_at,
+         due_at, enqueued_at, deliver_by)
+  select x.id, message_id, system, partner, route, lane, on_dead, 'queued', created_at, created_at,
+         created_at, deliver_by
+    from json_to_recordset($5) as x(id uuid, message_id uuid, system text, partner text, route text,
+         lane text, on_dead text, created_at timestamptz, deliver_by timestamptz)
+    join m on m.id = x.message_id
+   order by x.id -- the sequence follows the order of acceptance
+), r as (
+  insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
+  select x.id, interchange_id, message_id, event, body, decode(sha256, 'hex'), decode(previous_sha256, 'hex')
+    from json_to_recordset($6) as x(id uuid, interchange_id uuid, message_id uuid, event text,
+         body text, sha256 text, previous_sha256 text)
+    join m on m.id = x.message_id
+), p as (
+  insert into payloads (owner_id, content_type, body)
+  select owner_id, content_type, body
+    from unnest($7::uuid[], $8::text[], $9::bytea[], $10::uuid[]) as x(owner_id, content_type, body, gate)
+   where gate in (select id from i union all select id from m)
+)
+select system, key, interchange_id, message_id from k`;

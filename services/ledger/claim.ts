@@ -1,0 +1,161 @@
+import { blocked } from './blocking.ts';
+import type { Pool } from './pool.ts';
+import { rowsJson } from './rows.ts';
+
+/** A worker asks for a delivery. */
+export interface Claim {
+  deliveryId: string;
+  generation: number;
+  attemptId: string;
+  /** The worker process. */
+  owner: string;
+  /** Milliseconds until the delivery may be taken over. */
+  lease: number;
+}
+
+/** What a worker gets: everything that one attempt needs. */
+export interface Claimed {
+  result: 'claimed';
+  deliveryId: string;
+  attemptId: string;
+  owner: string;
+  system: string;
+  partner: string;
+  generation: number;
+  replays: number;
+  attempt: number;
+  messageId: string;
+  interchangeId: string;
+  acceptedAt: Date;
+  deliverBy: Date | null;
+  traceparent: string | null;
+  addressBookVersion: number;
+  senderPartner: string;
+  schemaId: string;
+  receivedSha256: string;
+  canonicalSha256: string;
+  canonical: Buffer;
+  /** What an earlier attempt sent, to be sent again as it is. */
+  outbound?: { contentType: string; body: Buffer };
+}
+
+/** held: another delivery of the lane comes first. early: not before `dueAt`. gone: nothing to do. */
+export type ClaimResult = Claimed | { result: 'held' | 'gone' } | { result: 'early'; dueAt: Date };
+
+interface Row {
+  id: string;
+  taken: boolean;
+  is_blocked: boolean;
+  due_at: Date;
+  attempt_id: string;
+  system: string;
+  partner: string;
+  generation: number;
+  replays: number;
+  attempts: number;
+  message_id: string;
+  interchange_id: string;
+  accepted_at: Date;
+  deliver_by: Date | null;
+  traceparent: string | null;
+  address_book_version: number;
+  sender_partner: string;
+  schema_id: string;
+  received_sha256: string;
+  canonical_sha256: string;
+  canonical: Buffer;
+  outbound_type: string | null;
+  outbound: Buffer | null;
+}
+
+/**
+ * Claims many deliveries in one statement: a guarded change to `sending` with a lease, and the row of
+ * the attempt, both before anything is sent. Of two workers that ask at once one waits for the
+ * other's row lock and then finds the state changed.
+ */
+export async function claimAll(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
+  const { rows } = await pool.query<Row>({
+    name: 'claim',
+    text: statement,
+    values: [
+      rowsJson(
+        claims.map((claim) => ({
+          id: claim.deliveryId,
+          generation: claim.generation,
+          attempt_id: claim.attemptId,
+          owner: claim.owner,
+          lease: claim.lease,
+        })),
+      ),
+    ],
+  });
+  const found = new Map(rows.map((row) => [row.attempt_id, row]));
+  return claims.map((claim) => result(claim, found.get(claim.attemptId)));
+}
+
+function result(claim: Claim, row: Row | undefined): ClaimResult {
+  if (!row) return { result: 'gone' };
+  if (row.is_blocked) return { result: 'held' };
+  if (!row.taken) return { result: 'early', dueAt: row.due_at };
+  return {
+    result: 'claimed',
+    deliveryId: row.id,
+    attemptId: row.attempt_id,
+    owner: claim.owner,
+    system: row.system,
+    partner: row.partner,
+    generation: row.generation,
+    replays: row.replays,
+    attempt: row.attempts + 1,
+    messageId: row.message_id,
+    interchangeId: row.interchange_id,
+    acceptedAt: row.accepted_at,
+    deliverBy: row.deliver_by,
+    traceparent: row.traceparent,
+    addressBookVersion: row.address_book_version,
+    senderPartner: row.sender_partner,
+    schemaId: row.schema_id,
+    receivedSha256: row.received_sha256,
+    canonicalSha256: row.canonical_sha256,
+    canonical: row.canonical,
+    ...(row.outbound && row.outbound_type
+      ? { outbound: { contentType: row.outbound_type, body: row.outbound } }
+      : {}),
+  };
+}
+
+const statement = `
+with want as (
+  select * from json_to_recordset($1) as x(id uuid, generation integer, attempt_id uuid, owner uuid, lease integer)
+), candidate as (
+  select d.id, d.due_at, d.system, d.partner, d.generation, d.replays, d.attempts, d.message_id, d.deliver_by,
+         want.attempt_id, want.owner, want.lease,
+         d.lane is not null and ${blocked('d')} as is_blocked,
+         d.due_at <= now() + interval '100 ms' as is_due
+    from want join deliveries d on d.id = want.id and d.generation = want.generation
+   where d.state in ('queued', 'retrying')
+   order by d.id
+     for update of d
+), taken as (
+  update deliveries d
+     set state = 'sending', attempts = d.attempts + 1, lease_owner = c.owner,
+         lease_until = now() + c.lease * interval '1 ms'
+    from candidate c where d.id = c.id and c.is_due and not c.is_blocked
+  returning d.id
+), held as (
+  update deliveries d set state = 'held' from candidate c where d.id = c.id and c.is_blocked
+), started as (
+  insert into attempts (id, delivery_id, generation, number, worker, started_at)
+  select c.attempt_id, c.id, c.generation, c.attempts + 1, c.owner, now()
+    from candidate c join taken on taken.id = c.id
+)
+select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, c.due_at, c.attempt_id, c.system, c.partner,
+       c.generation, c.replays, c.attempts, c.message_id, c.deliver_by, m.interchange_id, m.accepted_at,
+       m.address_book_version, m.partner as sender_partner, m.schema_id, encode(m.canonical_sha256, 'hex') as canonical_sha256,
+       encode(i.sha256, 'hex') as received_sha256, i.traceparent, p.body as canonical,
+       o.content_type as outbound_type, o.body as outbound
+  from candidate c
+  join messages m on m.id = c.message_id
+  join interchanges i on i.id = m.interchange_id
+  join payloads p on p.owner_id = m.id
+  left join payloads o on o.owner_id = c.id`;

@@ -1,0 +1,73 @@
+import { blocked } from './blocking.ts';
+import { type Pool, transaction } from './pool.ts';
+
+/** A delivery that the queue should know. */
+export interface Due {
+  id: string;
+  generation: number;
+  system: string;
+}
+
+/**
+ * Takes back what nobody works on any more: the lease ran out, so the worker died or hangs. Its
+ * attempt is marked unknown, because nobody can tell whether the bytes arrived.
+ */
+export async function expireLeases(pool: Pool): Promise<number> {
+  return transaction(pool, async (connection) => {
+    const { rows } = await connection.query<{ id: string; generation: number; attempts: number }>(
+      `update deliveries set state = 'retrying', lease_owner = null, lease_until = null,
+              due_at = now(), enqueued_at = '-infinity'
+        where id in (select id from deliveries where state = 'sending' and lease_until < now()
+                      order by id limit 1000 for update skip locked)
+       returning id, generation, attempts`,
+    );
+    if (rows.length === 0) return 0;
+    await connection.query(
+      `update attempts a set ended_at = now(), outcome = 'unknown',
+              detail = 'The worker was lost before it could write down what became of the attempt.'
+         from unnest($1::uuid[], $2::int[], $3::int[]) as x(id, generation, number)
+        where a.delivery_id = x.id and a.generation = x.generation and a.number = x.number
+          and a.ended_at is null`,
+      [
+        rows.map((row) => row.id),
+        rows.map((row) => row.generation),
+        rows.map((row) => row.attempts),
+      ],
+    );
+    return rows.length;
+  });
+}
+
+/** Lets held deliveries go whose lane is free: the release that a crash swallowed. */
+export async function releaseHeld(pool: Pool): Promise<number> {
+  const { rowCount } = await pool.query(
+    `update deliveries d set state = 'queued', due_at = now(), enqueued_at = '-infinity'
+      where d.state = 'held' and not ${blocked('d')} and d.id in (
+        select id from deliveries where state = 'held' order by id limit 10000 for update skip locked)`,
+  );
+  return rowCount ?? 0;
+}
+
+/** The database's clock, `ago` milliseconds back: one clock for all nodes. */
+export async function databaseTime(pool: Pool, ago: number): Promise<Date> {
+  const { rows } = await pool.query<{ at: Date }>("select now() - $1 * interval '1 ms' as at", [
+    ago,
+  ]);
+  return rows[0]?.at ?? new Date(0);
+}
+
+/**
+ * Deliveries that are due and of which the queue was last told before `cutoff`. They are marked as
+ * told: of several relays each takes others.
+ */
+export async function takeDue(pool: Pool, cutoff: Date, limit: number): Promise<Due[]> {
+  const { rows } = await pool.query<Due>(
+    `update deliveries set enqueued_at = now()
+      where id in (select id from deliveries
+                    where state in ('queued', 'retrying') and due_at <= now() and enqueued_at <= $1
+                    order by due_at limit $2 for update skip locked)
+     returning id, generation, system`,
+    [cutoff, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,54 @@
+/** The ledger as the rest of the hub sees it: all SQL is behind these functions. */
+import { acceptAll, type Entered, type Entry } from './accept.ts';
+import { type Batcher, batcher } from './batcher.ts';
+import { type Claim, type ClaimResult, claimAll } from './claim.ts';
+import { migrate } from './migrate.ts';
+import { openPool, type Pool } from './pool.ts';
+import { type Settled, type Settlement, settleAll } from './settle.ts';
+
+export interface Ledger {
+  pool: Pool;
+  /** The hot path, each call part of a batch. */
+  accept: Batcher<Entry, Entered>;
+  claim: Batcher<Claim, ClaimResult>;
+  settle: Batcher<Settlement, Settled>;
+  /** Whether the database answers. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LedgerOptions {
+  url: string;
+  /** Connections at most. */
+  connections: number;
+  onError: (error: Error) => void;
+}
+
+/** Opens the ledger and brings it up to date. */
+export async function openLedger({ url, connections, onError }: LedgerOptions): Promise<Ledger> {
+  const pool = openPool({ url, max: connections, schema: 'post_office', onError });
+  try {
+    await migrate(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const mebibyte = 1024 * 1024;
+  return {
+    pool,
+    accept: batcher(
+      (entries) => acceptAll(pool, entries),
+      { size: 128, bytes: 16 * mebibyte, parallel: 2 },
+      (entry) => entry.raw.length * 3,
+    ),
+    claim: batcher((claims) => claimAll(pool, claims), { size: 128, parallel: 2 }),
+    settle: batcher((settlements) => settleAll(pool, settlements), {
+      size: 128,
+      parallel: 2,
+    }),
+    async ping() {
+      await pool.query('select 1');
+    },
+    close: () => pool.end(),
+  };
+}

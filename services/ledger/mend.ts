@@ -1,0 +1,193 @@
+import type { MessageEntry, ReceiptRow } from './accept.ts';
+import { newId } from './ids.ts';
+import { type Connection, type Pool, transaction } from './pool.ts';
+import { rowsJson } from './rows.ts';
+import { messageState, release, type Settled } from './settle.ts';
+
+/** Who did what, to which public id, and why. */
+export interface Deed {
+  actor: string;
+  action: 'retry' | 'cancel' | 'replay' | 'reprocess';
+  target: string;
+  reason: string;
+}
+
+/** What a mending did; undefined: the state did not allow it. */
+export type Mended = Settled['released'] | undefined;
+
+/** A dead letter is sent again, as the same delivery with the same idempotency key. */
+export async function retryDead(pool: Pool, deliveryId: string, deed: Deed): Promise<Mended> {
+  return transaction(pool, async (connection) => {
+    await lockMessage(connection, deliveryId);
+    const { rows } = await connection.query<{
+      id: string;
+      generation: number;
+      system: string;
+      message_id: string;
+    }>(
+      `update deliveries set state = 'queued', generation = generation + 1, attempts = 0, due_at = now(),
+              enqueued_at = now(), code = null, detail = null
+        where id = $1 and state = 'dead' returning id, generation, system, message_id`,
+      [deliveryId],
+    );
+    const row = rows[0];
+    if (!row) return undefined;
+    await refreshMessage(connection, row.message_id);
+    await note(connection, deed);
+    return [{ id: row.id, generation: row.generation, system: row.system }];
+  });
+}
+
+/** A delivery that is not finished is given up; its lane moves on. */
+export async function cancelDelivery(
+  pool: Pool,
+  deliveryId: string,
+  deed: Deed,
+  receipt: (previousSha256: string | null) => ReceiptRow,
+): Promise<Mended> {
+  return transaction(pool, async (connection) => {
+    const head = await lockMessage(connection, deliveryId);
+    const { rows } = await connection.query<{ message_id: string }>(
+      `update deliveries set state = 'cancelled', generation = generation + 1
+        where id = $1 and state in ('held', 'queued', 'retrying', 'dead') returning message_id`,
+      [deliveryId],
+    );
+    const row = rows[0];
+    if (!row || !head) return undefined;
+    await addReceipt(connection, receipt(head.receipt_sha256));
+    await refreshMessage(connection, row.message_id);
+    await note(connection, deed);
+    return release(connection, [deliveryId]);
+  });
+}
+
+/**
+ * A message is sent again to all systems that it was finished with. It is written anew, and goes
+ * under a new idempotency key: the person wants the effect once more.
+ */
+export async function replayMessage(pool: Pool, messageId: string, deed: Deed): Promise<Mended> {
+  return transaction(pool, async (connection) => {
+    await connection.query('select 1 from messages where id = $1 for update', [messageId]);
+    const { rows } = await connection.query<{ id: string; generation: number; system: string }>(
+      `update deliveries set state = 'queued', generation = generation + 1, replays = replays + 1,
+              attempts = 0, due_at = now(), enqueued_at = now(), delivered_at = null, code = null,
+              detail = null, remote_status = null
+        where message_id = $1 and state in ('delivered', 'dead', 'cancelled')
+       returning id, generation, system`,
+      [messageId],
+    );
+    if (rows.length === 0) return undefined;
+    await connection.query('delete from payloads where owner_id = any($1::uuid[])', [
+      rows.map((row) => row.id),
+    ]);
+    await refreshMessage(connection, messageId);
+    await note(connection, deed);
+    return rows;
+  });
+}
+
+/**
+ * A message that waits in quarantine or unrouted gets what a new reading or a new address book made
+ * of it. `state` guards against two people doing it at once.
+ */
+export async function redoMessage(
+  pool: Pool,
+  state: 'quarantined' | 'unrouted',
+  redone: (previousSha256: string | null) => MessageEntry,
+  messageId: string,
+  deed: Deed,
+): Promise<Mended> {
+  return transaction(pool, async (connection) => {
+    const { rows } = await connection.query<{ receipt_sha256: string | null }>(
+      `select encode(receipt_sha256, 'hex') as receipt_sha256 from messages
+        where id = $1 and state = $2 for update`,
+      [messageId, state],
+    );
+    if (!rows[0]) return undefined;
+    const { row, keys, deliveries, canonical, receipt } = redone(rows[0].receipt_sha256);
+    await connection.query(
+      `update messages set type = $2, action = $3, native_type = $4, native_id = $5, state = $6,
+              business_keys = $7, canonical_sha256 = decode($8, 'hex'), schema_id = $9,
+              address_book_version = $10, problem = $11 where id = $1`,
+      [
+        messageId,
+        row.type,
+        row.action,
+        row.native_type,
+        row.native_id,
+        row.state,
+        JSON.stringify(row.business_keys),
+        row.canonical_sha256,
+        row.schema_id,
+        row.address_book_version,
+        row.problem && JSON.stringify(row.problem),
+      ],
+    );
+    if (receipt) await addReceipt(connection, receipt);
+    await connection.query(
+      'insert into message_keys (value, message_id) select unnest($1::text[]), $2 on conflict do nothing',
+      [keys, messageId],
+    );
+    if (canonical) {
+      await connection.query(
+        `insert into payloads (owner_id, content_type, body) values ($1, 'application/json', $2)
+         on conflict (owner_id) do update set body = excluded.body`,
+        [messageId, canonical],
+      );
+    }
+    await connection.query(
+      `insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, created_at,
+              due_at, enqueued_at, deliver_by)
+       select id, message_id, system, partner, route, lane, on_dead, 'queued', created_at, created_at,
+              created_at, deliver_by
+         from json_to_recordset($1) as x(id uuid, message_id uuid, system text, partner text, route text,
+              lane text, on_dead text, created_at timestamptz, deliver_by timestamptz) order by id`,
+      [rowsJson(deliveries)],
+    );
+    await note(connection, deed);
+    return deliveries.map(({ id, system }) => ({ id, generation: 1, system }));
+  });
+}
+
+async function lockMessage(connection: Connection, deliveryId: string) {
+  const { rows } = await connection.query<{ receipt_sha256: string | null }>(
+    `select encode(m.receipt_sha256, 'hex') as receipt_sha256
+       from messages m join deliveries d on d.message_id = m.id where d.id = $1 for update of m`,
+    [deliveryId],
+  );
+  return rows[0];
+}
+
+async function refreshMessage(connection: Connection, messageId: string): Promise<void> {
+  await connection.query(
+    `update messages m set state = s.state from (${messageState('$1')}) s where m.id = $1`,
+    [messageId],
+  );
+}
+
+async function addReceipt(connection: Connection, row: ReceiptRow): Promise<void> {
+  await connection.query(
+    `insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
+     values ($1, $2, $3, $4, $5, decode($6, 'hex'), decode($7, 'hex'))`,
+    [
+      row.id,
+      row.interchange_id,
+      row.message_id,
+      row.event,
+      row.body,
+      row.sha256,
+      row.previous_sha256,
+    ],
+  );
+  await connection.query(`update messages set receipt_sha256 = decode($2, 'hex') where id = $1`, [
+    row.message_id,
+    row.sha256,
+  ]);
+}
+
+async function note(connection: Connection, deed: Deed): Promise<void> {
+  await connection.query(
+    'insert into audit (id, at, actor, action, target, reason) values ($1, now(), $2, $3, $4, $5)',
+    [newId(), deed.actor, deed.action, deed.target, deed.reason],
+  );
+}

@@ -1,0 +1,54 @@
+import pg from 'pg';
+
+export type Pool = pg.Pool;
+export type Connection = pg.PoolClient;
+
+export interface PoolOptions {
+  url: string;
+  /** Connections at most. */
+  max: number;
+  /** Where unqualified names are looked up. */
+  schema: 'post_office' | 'bullmq';
+  onError: (error: Error) => void;
+}
+
+// Counts come as bigint; none of ours leaves the safe integers.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** A pool that fails fast: a caller waits 3 s for a connection and 20 s for a statement at most. */
+export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 3000,
+    keepAlive: true,
+    application_name: 'post-office',
+    options: `-c search_path=${schema},public -c statement_timeout=20000 -c timezone=UTC`,
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on('error', onError);
+  return pool;
+}
+
+/** Runs `work` in one transaction: commits what it returns, rolls back when it throws. */
+export async function transaction<T>(
+  pool: Pool,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await connection.query('begin');
+    const result = await work(connection);
+    await connection.query('commit');
+    return result;
+  } catch (error) {
+    await connection.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    // A connection that cannot even roll back is not given to the next caller.
+    connection.release(broken);
+  }
+}

@@ -1,0 +1,49 @@
+import type { InterchangeRow, ReceiptRow } from './accept.ts';
+import { type Pool, transaction } from './pool.ts';
+import { rowsJson } from './rows.ts';
+
+export interface Rejection {
+  interchange: InterchangeRow;
+  /** Kept when the sender was known; bytes of strangers are only counted and digested. */
+  raw?: Buffer;
+  receipt: ReceiptRow;
+}
+
+/** Writes down an interchange that was refused, so that it can be found. */
+export async function reject(pool: Pool, { interchange, raw, receipt }: Rejection): Promise<void> {
+  await transaction(pool, async (connection) => {
+    await connection.query(
+      `insert into interchanges (id, system, partner, state, received_at, content_type, headers,
+              remote_address, bytes, sha256, idempotency_key, traceparent, address_book_version, problem)
+       select id, system, partner, state, received_at, content_type, headers, remote_address, bytes,
+              decode(sha256, 'hex'), idempotency_key, traceparent, address_book_version, problem
+         from json_to_recordset($1) as x(id uuid, system text, partner text, state text,
+              received_at timestamptz, content_type text, headers jsonb, remote_address text,
+              bytes integer, sha256 text, idempotency_key text, traceparent text,
+              address_book_version integer, problem jsonb)`,
+      [rowsJson([interchange])],
+    );
+    await connection.query(
+      `insert into receipts (id, interchange_id, event, body, sha256)
+       values ($1, $2, $3, $4, decode($5, 'hex'))`,
+      [receipt.id, receipt.interchange_id, receipt.event, receipt.body, receipt.sha256],
+    );
+    if (!raw) return;
+    await connection.query(
+      'insert into payloads (owner_id, content_type, body) values ($1, $2, $3)',
+      [interchange.id, interchange.content_type, raw],
+    );
+  });
+}
+
+/** Notes on an accepted interchange that some of its documents were refused after all. */
+export async function markPartly(
+  pool: Pool,
+  interchangeId: string,
+  problem: NonNullable<InterchangeRow['problem']>,
+): Promise<void> {
+  await pool.query(
+    `update interchanges set state = 'partly_accepted', problem = $2 where id = $1`,
+    [interchangeId, JSON.stringify(problem)],
+  );
+}

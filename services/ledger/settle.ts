@@ -1,0 +1,238 @@
+import type { Entry, MessageEntry, ReceiptRow } from './accept.ts';
+import { blocked, blocking } from './blocking.ts';
+import { type Connection, type Pool, transaction } from './pool.ts';
+import { rowsJson } from './rows.ts';
+
+/** What became of an attempt, to be written down. */
+export interface Settlement {
+  deliveryId: string;
+  attemptId: string;
+  owner: string;
+  messageId: string;
+  state: 'delivered' | 'retrying' | 'dead';
+  outcome: 'delivered' | 'refused' | 'failed' | 'unknown';
+  /** Milliseconds since the epoch: not before, for retrying. */
+  dueAt: number | null;
+  code: string | null;
+  detail: string | null;
+  status: string | null;
+  reference: string | null;
+  sentSha256: string | null;
+  /** What was sent, when it was made in this attempt. */
+  outbound?: { contentType: string; body: Buffer };
+  /**
+   * The receipt of delivered or dead, given the digest of the one before it; and a message that
+   * carries it to the sender, where the sender wants that.
+   */
+  receipt?: (previousSha256: string | null) => { row: ReceiptRow; push?: MessageEntry };
+}
+
+/** stale: somebody else has taken the delivery over in the meantime; nothing was written. */
+export interface Settled {
+  result: 'settled' | 'stale';
+  /** Deliveries that may go now: the next of the lane, and receipts for the sender. */
+  released: { id: string; generation: number; system: string }[];
+}
+
+/** Writes down many outcomes in one transaction. */
+export async function settleAll(pool: Pool, settlements: Settlement[]): Promise<Settled[]> {
+  return transaction(pool, async (connection) => {
+    const heads = await lock(connection, settlements);
+    const receipts = new Map<Settlement, ReceiptRow>();
+    const pushes: MessageEntry[] = [];
+    const current = settlements.filter((one) => heads.has(one.attemptId));
+    const head = new Map([...heads.values()].map((row) => [row.message_id, row.receipt_sha256]));
+    for (const one of current) {
+      if (!one.receipt) continue;
+      const { row, push } = one.receipt(head.get(one.messageId) ?? null);
+      head.set(one.messageId, row.sha256);
+      receipts.set(one, row);
+      if (push) pushes.push(push);
+    }
+    if (current.length > 0) await write(connection, current, [...receipts.values()]);
+    const finished = current.filter((one) => one.state !== 'retrying');
+    const released = finished.length === 0 ? [] : await finish(connection, finished, head);
+    if (pushes.length > 0) released.push(...(await push(connection, pushes)));
+    return settlements.map((one) => ({
+      result: heads.has(one.attemptId) ? 'settled' : 'stale',
+      // Whoever settled first of the batch takes the whole list along.
+      released: one === settlements[0] ? released : [],
+    }));
+  });
+}
+
+interface Head {
+  attempt_id: string;
+  message_id: string;
+  receipt_sha256: string | null;
+}
+
+/** Locks the messages, so that their receipts form one chain, and drops what is no longer ours. */
+async function lock(connection: Connection, all: Settlement[]): Promise<Map<string, Head>> {
+  const { rows } = await connection.query<Head>({
+    name: 'settle_lock',
+    text: `select a.id as attempt_id, m.id as message_id, encode(m.receipt_sha256, 'hex') as receipt_sha256
+             from unnest($1::uuid[], $2::uuid[]) as x(attempt_id, owner)
+             join attempts a on a.id = x.attempt_id and a.ended_at is null
+             join deliveries d on d.id = a.delivery_id and d.state = 'sending'
+              and d.lease_owner = x.owner and d.generation = a.generation and d.attempts = a.number
+             join messages m on m.id = d.message_id
+            order by m.id, d.id
+              for update of m, d`,
+    values: [all.map((one) => one.attemptId), all.map((one) => one.owner)],
+  });
+  return new Map(rows.map((row) => [row.attempt_id, row]));
+}
+
+async function write(connection: Connection, all: Settlement[], receipts: ReceiptRow[]) {
+  const outbound = all.filter((one) => one.outbound);
+  await connection.query({
+    name: 'settle',
+    text: `
+with x as (
+  select * from json_to_recordset($1) as x(delivery_id uuid, attempt_id uuid, state text, outcome text,
+         due_at bigint, code text, detail text, status text, reference text, sent_sha256 text)
+), a as (
+  update attempts a set ended_at = clock_timestamp(), outcome = x.outcome, code = x.code, status = x.status,
+         detail = x.detail, reference = x.reference, sent_sha256 = decode(x.sent_sha256, 'hex')
+    from x where a.id = x.attempt_id
+), d as (
+  update deliveries d set state = x.state, lease_owner = null, lease_until = null,
+         due_at = coalesce(to_timestamp(x.due_at / 1000.0), d.due_at),
+         enqueued_at = greatest(now(), coalesce(to_timestamp(x.due_at / 1000.0), now())),
+         delivered_at = case when x.state = 'delivered' then now() end,
+         code = x.code, detail = x.detail, remote_status = x.status,
+         remote_reference = coalesce(x.reference, d.remote_reference)
+    from x where d.id = x.delivery_id
+), r as (
+  insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
+  select id, interchange_id, message_id, event, body, decode(sha256, 'hex'), decode(previous_sha256, 'hex')
+    from json_to_recordset($2) as r(id uuid, interchange_id uuid, message_id uuid, event text,
+         body text, sha256 text, previous_sha256 text)
+)
+insert into payloads (owner_id, content_type, body)
+select * from unnest($3::uuid[], $4::text[], $5::bytea[]) on conflict (owner_id) do nothing`,
+    values: [
+      rowsJson(
+        all.map((one) => ({
+          delivery_id: one.deliveryId,
+          attempt_id: one.attemptId,
+          state: one.state,
+          outcome: one.outcome,
+          due_at: one.dueAt,
+          code: one.code,
+          detail: one.detail,
+          status: one.status,
+          reference: one.reference,
+          sent_sha256: one.sentSha256,
+        })),
+      ),
+      rowsJson(receipts),
+      outbound.map((one) => one.deliveryId),
+      outbound.map((one) => one.outbound?.contentType),
+      outbound.map((one) => one.outbound?.body),
+    ],
+  });
+}
+
+/** The state of the messages follows from their deliveries; then the lanes move on. */
+async function finish(connection: Connection, all: Settlement[], head: Map<string, string | null>) {
+  const ids = [...new Set(all.map((one) => one.messageId))];
+  await connection.query({
+    name: 'settle_messages',
+    text: `update messages m set state = s.state, receipt_sha256 = decode(x.sha256, 'hex')
+             from unnest($1::uuid[], $2::text[]) as x(id, sha256), lateral (${messageState('x.id')}) s
+            where m.id = x.id`,
+    values: [ids, ids.map((id) => head.get(id))],
+  });
+  return release(
+    connection,
+    all.map((one) => one.deliveryId),
+  );
+}
+
+/** SQL: the state that a message has by its deliveries. */
+export function messageState(id: string): string {
+  return `select case
+      when count(*) filter (where state = 'dead') > 0 then 'failed'
+      when count(*) filter (where state in ('held', 'queued', 'sending', 'retrying')) > 0 then 'in_transit'
+      when count(*) filter (where state = 'delivered') > 0 then 'delivered'
+      else 'failed' end as state
+    from deliveries where message_id = ${id}`;
+}
+
+/** Lets the first held delivery of each lane go in which one of `deliveryIds` has just finished. */
+export async function release(
+  connection: Connection,
+  deliveryIds: string[],
+): Promise<Settled['released']> {
+  const { rows } = await connection.query<{ id: string; generation: number; system: string }>({
+    name: 'release',
+    text: `update deliveries d set state = 'queued', due_at = now(), enqueued_at = now()
+            where d.state = 'held' and not ${blocked('d')} and d.id in (
+              select first.id from deliveries done, lateral (
+                select e.id from deliveries e
+                 where e.system = done.system and e.lane = done.lane and e.sequence > done.sequence
+                   and ${blocking('e')}
+                 order by e.sequence limit 1) first
+               where done.id = any($1::uuid[]) and done.lane is not null)
+          returning d.id, d.generation, d.system`,
+    values: [deliveryIds],
+  });
+  return rows;
+}
+
+/** Enters messages that carry receipts; they belong to the interchange that they speak of. */
+async function push(connection: Connection, pushes: MessageEntry[]): Promise<Settled['released']> {
+  await enterMessages(connection, pushes);
+  return pushes.flatMap(({ deliveries }) =>
+    deliveries.map(({ id, system }) => ({ id, generation: 1, system })),
+  );
+}
+
+/** Adds messages with their deliveries, receipts and payloads to an interchange that is in the book. */
+export async function enterMessages(
+  connection: Connection,
+  messages: Entry['messages'],
+): Promise<void> {
+  const withBytes = messages.filter((message) => message.canonical);
+  await connection.query({
+    name: 'enter_messages',
+    text: `
+with m as (
+  insert into messages (id, interchange_id, position, system, partner, type, action, native_type,
+         native_id, state, accepted_at, business_keys, canonical_sha256, schema_id,
+         address_book_version, receipt_sha256)
+  select x.id, x.interchange_id, x.position, x.system, x.partner, x.type, x.action, x.native_type,
+         x.native_id, x.state, x.accepted_at, x.business_keys, decode(x.canonical_sha256, 'hex'),
+         x.schema_id, x.address_book_version, decode(x.receipt_sha256, 'hex')
+    from json_to_recordset($1) as x(id uuid, interchange_id uuid, position integer, system text,
+         partner text, type text, action text, native_type text, native_id text, state text,
+         accepted_at timestamptz, business_keys jsonb, canonical_sha256 text, schema_id text,
+         address_book_version integer, receipt_sha256 text)
+), n as (
+  insert into message_keys (value, message_id)
+  select value, message_id from json_to_recordset($2) as x(value text, message_id uuid)
+  on conflict do nothing
+), d as (
+  insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, created_at,
+         due_at, enqueued_at, deliver_by)
+  select id, message_id, system, partner, route, lane, on_dead, 'queued', created_at, created_at,
+         created_at, deliver_by
+    from json_to_recordset($3) as x(id uuid, message_id uuid, system text, partner text, route text,
+         lane text, on_dead text, created_at timestamptz, deliver_by timestamptz)
+   order by id
+)
+insert into payloads (owner_id, content_type, body)
+select id, 'application/json', body from unnest($4::uuid[], $5::bytea[]) as x(id, body)`,
+    values: [
+      rowsJson(messages.map((message) => message.row)),
+      rowsJson(
+        messages.flatMap(({ row, keys }) => keys.map((value) => ({ value, message_id: row.id }))),
+      ),
+      rowsJson(messages.flatMap((message) => message.deliveries)),
+      withBytes.map((message) => message.row.id),
+      withBytes.map((message) => message.canonical),
+    ],
+  });
+}

@@ -1,0 +1,61 @@
+import { idAt } from './ids.ts';
+import type { Pool } from './pool.ts';
+
+/** How one system stands. */
+export interface SystemFigures {
+  system: string;
+  /** Deliveries to it, by state. */
+  held: number;
+  queued: number;
+  sending: number;
+  retrying: number;
+  dead: number;
+  /** When the oldest of its unfinished deliveries was accepted. */
+  oldest: Date | null;
+  /** Messages from it that wait for a person. */
+  quarantined: number;
+  unrouted: number;
+  /** In the last `window` milliseconds: messages accepted from it, deliveries made to it. */
+  accepted: number;
+  delivered: number;
+}
+
+/** Figures of every system that has any. */
+export async function systemFigures(
+  pool: Pool,
+  window: number,
+  now: number,
+): Promise<SystemFigures[]> {
+  const since = idAt(now - window);
+  const { rows } = await pool.query<SystemFigures>(
+    `with open as (
+       select system,
+              count(*) filter (where state = 'held') as held,
+              count(*) filter (where state = 'queued') as queued,
+              count(*) filter (where state = 'sending') as sending,
+              count(*) filter (where state = 'retrying') as retrying,
+              count(*) filter (where state = 'dead') as dead,
+              min(created_at) filter (where state <> 'dead') as oldest
+         from deliveries where state in ('held', 'queued', 'sending', 'retrying', 'dead') group by system
+     ), waiting as (
+       select system, count(*) filter (where state = 'quarantined') as quarantined,
+              count(*) filter (where state = 'unrouted') as unrouted
+         from messages where state in ('quarantined', 'unrouted') group by system
+     ), taken as (
+       select system, count(*) as accepted from messages
+        where id >= $1 and type is distinct from 'receipt' group by system
+     ), done as (
+       select d.system, count(*) as delivered
+         from attempts a join deliveries d on d.id = a.delivery_id
+        where a.id >= $1 and a.outcome = 'delivered' group by d.system
+     )
+     select system, coalesce(held, 0) as held, coalesce(queued, 0) as queued, coalesce(sending, 0) as sending,
+            coalesce(retrying, 0) as retrying, coalesce(dead, 0) as dead, oldest,
+            coalesce(quarantined, 0) as quarantined, coalesce(unrouted, 0) as unrouted,
+            coalesce(accepted, 0) as accepted, coalesce(delivered, 0) as delivered
+       from open full join waiting using (system) full join taken using (system) full join done using (system)
+      order by system`,
+    [since],
+  );
+  return rows;
+}

@@ -1,0 +1,157 @@
+/** Delivers: one queue worker for each receiving system of the address book, kept in step with it. */
+import { type DeliveryWorker, deliveryWorker, type Verdict } from '../../queues/delivery-worker.ts';
+import type { Engine } from '../../queues/engine.ts';
+import type { DeliveryJob } from '../../queues/job.ts';
+import type { Book, BookSystem } from '../exchange/address-book/book.ts';
+import { attempt, type Surroundings } from '../exchange/deliver.ts';
+import type { Dispatch } from '../exchange/dispatch.ts';
+import type { Claimed } from '../ledger/claim.ts';
+import { newId, publicId } from '../ledger/ids.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { HttpClient } from './http.ts';
+
+/** Milliseconds that a lease outlives the timeout of an attempt. */
+const leaseMargin = 15_000;
+const withoutSystem = 30_000;
+
+export interface WorkerParts {
+  engine: Engine;
+  ledger: Ledger;
+  dispatch: Dispatch;
+  client: HttpClient;
+  book: () => Book;
+  log: WorkerLog;
+  /** Told of every finished attempt. */
+  onAttempt?(attempted: AttemptRecord): void;
+}
+
+export interface WorkerLog {
+  info(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+export interface AttemptRecord {
+  system: string;
+  outcome: string;
+  code: string | null;
+  seconds: number;
+}
+
+export interface Deliverer {
+  /** Starts and stops workers as the address book says now. */
+  follow(book: Book): Promise<void>;
+  /** Finishes what is under way, for `grace` milliseconds at most; then hands it back. */
+  stop(grace: number): Promise<void>;
+}
+
+export function deliverer(parts: WorkerParts): Deliverer {
+  const owner = newId();
+  const stopping = new AbortController();
+  const sessions = new Map<string, Map<string, unknown>>();
+  const workers = new Map<string, { worker: DeliveryWorker; system: BookSystem }>();
+  let version = 0;
+
+  const around: Surroundings = {
+    get book() {
+      return parts.book();
+    },
+    http: (system, signal) =>
+      parts.client.http(system.outbound?.allowPrivateAddresses ?? false, signal),
+    session(system) {
+      const known = sessions.get(system) ?? new Map<string, unknown>();
+      sessions.set(system, known);
+      return known;
+    },
+    now: Date.now,
+    random: Math.random,
+    stopping: stopping.signal,
+    onMistake(error, claimed) {
+      const err = error instanceof Error ? error : new Error(String(error));
+      parts.log.error({ event: 'adapter.mistake', system: claimed.system, err }, 'adapter failed');
+    },
+  };
+
+  async function work(job: DeliveryJob, system: string): Promise<Verdict> {
+    const { ledger, book } = parts;
+    const lease = (book().system(system)?.outbound?.timeout ?? withoutSystem) + leaseMargin;
+    const { deliveryId, generation } = job;
+    const claimed = await ledger.claim({
+      deliveryId,
+      generation,
+      attemptId: newId(),
+      owner,
+      lease,
+    });
+    if (claimed.result === 'early') return { done: false, at: claimed.dueAt.getTime() };
+    if (claimed.result !== 'claimed') return { done: true };
+    const started = performance.now();
+    const { settlement } = await attempt(claimed, around);
+    const settled = await ledger.settle(settlement);
+    record(claimed, settlement.outcome, settlement, (performance.now() - started) / 1000);
+    parts.dispatch(
+      settled.released.map((due) => ({
+        deliveryId: due.id,
+        generation: due.generation,
+        system: due.system,
+      })),
+    );
+    if (settled.result === 'stale' || settlement.state !== 'retrying') return { done: true };
+    return { done: false, at: settlement.dueAt ?? Date.now() };
+  }
+
+  function record(
+    claimed: Claimed,
+    outcome: string,
+    { code, status, state }: { code: string | null; status: string | null; state: string },
+    seconds: number,
+  ): void {
+    parts.onAttempt?.({ system: claimed.system, outcome, code, seconds });
+    parts.log.info(
+      {
+        event: 'attempt',
+        message: publicId('msg', claimed.messageId),
+        delivery: publicId('dlv', claimed.deliveryId),
+        system: claimed.system,
+        attempt: claimed.attempt,
+        outcome,
+        state,
+        ...(code && { code }),
+        ...(status && { status }),
+        ms: Math.round(seconds * 1000),
+      },
+      'attempt',
+    );
+  }
+
+  return {
+    async follow(book) {
+      if (book.version === version) return;
+      version = book.version;
+      // Tokens and cookies may belong to credentials that have changed.
+      sessions.clear();
+      const receivers = new Map(
+        book.systems.flatMap((one) => (one.outbound ? [[one.name, one]] : [])),
+      );
+      for (const [name, { worker }] of workers) {
+        if (receivers.has(name)) continue;
+        workers.delete(name);
+        await worker.close();
+      }
+      for (const [name, system] of receivers) {
+        const concurrency = system.outbound?.concurrency ?? 1;
+        const running = workers.get(name);
+        if (running) {
+          running.worker.setConcurrency(concurrency);
+        } else {
+          const worker = deliveryWorker(parts.engine, name, concurrency, (job) => work(job, name));
+          workers.set(name, { worker, system });
+        }
+      }
+    },
+    async stop(grace) {
+      const timer = setTimeout(() => stopping.abort(), grace);
+      await Promise.allSettled([...workers.values()].map(({ worker }) => worker.close()));
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import { createHash } from 'node:crypto';
+import t from 'tap';
+import { newKey } from '../../../../services/exchange/address-book/key.ts';
+
+t.test('a new key has 256 random bits and comes with its hash', async (t) => {
+  const [one, other] = [newKey(), newKey()];
+  t.match(one.key, /^po_[A-Za-z0-9_-]{43}$/);
+  t.not(one.key, other.key);
+  t.equal(one.sha256, createHash('sha256').update(one.key).digest('hex'));
+});
