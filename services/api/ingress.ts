@@ -1,22 +1,27 @@
 /** POST /in/{system}: prove who you are, be read, be written down, be answered. In this order. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Problem, problem } from '../../schemas/problems.ts';
-import {
-  type Acceptance,
-  type Arrival,
-  accept,
-  readArrival,
-  recordRejection,
-} from '../exchange/accept.ts';
-import type { Book, BookSystem } from '../exchange/address-book/book.ts';
+import { type Acceptance, accept } from '../exchange/accept.ts';
+import type { Book } from '../exchange/address-book/book.ts';
+import type { Arrival, Incoming } from '../exchange/arrival.ts';
 import { sha256 } from '../exchange/digest.ts';
 import type { Dispatch } from '../exchange/dispatch.ts';
-import type { NormalizedInterchange } from '../exchange/normalize.ts';
+import { recordRejection } from '../exchange/rejection.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
-import { sendProblem } from './problem-reply.ts';
+import { answer, answerRefusal } from './answer.ts';
+import { prove } from './proof.ts';
 import type { RefusalLimit } from './refusals.ts';
+import {
+  bodyLimit,
+  type InParams,
+  type InRequest,
+  incomingOf,
+  postsHere,
+  transmissionFault,
+  transmissionProblem,
+} from './transmission.ts';
 
 export interface IngressParts {
   ledger: Ledger;
@@ -26,14 +31,6 @@ export interface IngressParts {
   refusals: RefusalLimit;
 }
 
-/** 10 MB, as README says. */
-export const bodyLimit = 10 * 1024 * 1024;
-
-interface Params {
-  system: string;
-  secret?: string;
-}
-
 export async function ingress(app: FastifyInstance, parts: IngressParts): Promise<void> {
   // The bytes are needed exactly as they came: for signatures, digests and the ledger.
   app.removeAllContentTypeParsers();
@@ -41,11 +38,7 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
     done(null, body);
   });
   app.setErrorHandler(async (error, request, reply) => {
-    const arrival = arrivalOf(
-      parts,
-      request as FastifyRequest<{ Params: Params }>,
-      Buffer.alloc(0),
-    );
+    const arrival = incomingOf(parts.book(), request as InRequest, Buffer.alloc(0));
     return refuse(parts, arrival, transmissionProblem(error), request, reply);
   });
   const schema = {
@@ -58,26 +51,15 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
       properties: { system: { type: 'string' }, secret: { type: 'string' } },
     },
   };
-  const handler = (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) =>
-    take(parts, request, reply);
-  app.post<{ Params: Params }>('/in/:system', { schema }, handler);
-  app.post<{ Params: Params }>(
-    '/in/:system/:secret',
-    { schema: { ...schema, tags: ['exchange'] } },
-    handler,
-  );
+  const handler = (request: InRequest, reply: FastifyReply) => take(parts, request, reply);
+  app.post<{ Params: InParams }>('/in/:system', { schema }, handler);
+  app.post<{ Params: InParams }>('/in/:system/:secret', { schema }, handler);
 }
 
-type Incoming = Omit<Arrival, 'system'> & { system: BookSystem | { name: string } };
-
-async function take(
-  parts: IngressParts,
-  request: FastifyRequest<{ Params: Params }>,
-  reply: FastifyReply,
-) {
+async function take(parts: IngressParts, request: InRequest, reply: FastifyReply) {
   const started = performance.now();
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const incoming = arrivalOf(parts, request, body);
+  const incoming = incomingOf(parts.book(), request, body);
   if (!postsHere(incoming.system)) {
     const unknown = problem('system_unknown', 'No system of that name can post here.');
     return refuse(parts, incoming, unknown, request, reply);
@@ -99,126 +81,13 @@ async function take(
     // Nothing was written: the sender keeps the document and comes back.
     request.log.error({ event: 'accept.failed', system: arrival.system.name, err }, 'not accepted');
     parts.metrics.refusals.inc({ code: 'unavailable' });
-    return reject(
+    return answerRefusal(
       arrival,
       publicId('ict', newId()),
       problem('unavailable', 'The document was not accepted; send it again.'),
       reply,
     );
   }
-}
-
-function postsHere(system: Incoming['system']): system is BookSystem {
-  return 'adapter' in system && system.inbound !== undefined;
-}
-
-function arrivalOf(
-  parts: IngressParts,
-  request: FastifyRequest<{ Params: Params }>,
-  body: Buffer,
-): Incoming {
-  const book = parts.book();
-  const name = request.params.system.slice(0, 64);
-  const { traceparent } = request.headers;
-  return {
-    book,
-    system: book.system(name) ?? { name },
-    received: {
-      body,
-      contentType: (request.headers['content-type'] ?? '').toLowerCase(),
-      headers: kept(request),
-    },
-    idempotencyKey: keyOf(request),
-    remoteAddress: request.ip,
-    traceparent:
-      typeof traceparent === 'string' &&
-      /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(traceparent)
-        ? traceparent
-        : undefined,
-    at: new Date(),
-  };
-}
-
-/** Headers worth keeping; none of them holds a credential. */
-const worthKeeping = [
-  'user-agent',
-  'soapaction',
-  'webhook-id',
-  'webhook-timestamp',
-  'x-request-id',
-  'idempotency-key',
-  'date',
-  'content-length',
-];
-
-function kept(request: FastifyRequest): Record<string, string> {
-  return Object.fromEntries(
-    worthKeeping.flatMap((name) => {
-      const value = request.headers[name];
-      return typeof value === 'string' ? [[name, value.slice(0, 500)]] : [];
-    }),
-  );
-}
-
-/** Idempotency-Key, with or without the quotes of a structured field (RFC 8941). */
-function keyOf(request: FastifyRequest): string | undefined {
-  const value = request.headers['idempotency-key'];
-  return typeof value === 'string' ? value.trim().replace(/^"(.*)"$/, '$1') : undefined;
-}
-
-type Proof = { ok: true; read?: NormalizedInterchange } | { ok: false; problem: Problem };
-
-/** By what stands around the document; else, for systems set up so, by the secret inside it. */
-function prove(arrival: Arrival, request: FastifyRequest<{ Params: Params }>): Proof {
-  const { system, received } = arrival;
-  const authenticators = system.inbound?.authenticators ?? [];
-  const given = {
-    headers: request.headers as Record<string, string | undefined>,
-    pathSecret: request.params.secret,
-    body: received.body,
-    now: arrival.at.getTime(),
-  };
-  const outer = authenticators.filter((one) => one.type !== 'document');
-  // Every one is asked, so that the time taken does not tell which of them came close.
-  if (outer.map((one) => one.verify(given)).includes(true)) return { ok: true };
-  const inner = authenticators.filter((one) => one.type === 'document');
-  if (inner.length > 0) {
-    const read = readArrival(arrival);
-    const documentSecret = read.sharedSecret;
-    if (inner.map((one) => one.verify({ ...given, documentSecret })).includes(true))
-      return { ok: true, read };
-  }
-  return {
-    ok: false,
-    problem: problem('unauthenticated', 'The credentials are missing or wrong.'),
-  };
-}
-
-function transmissionFault(request: FastifyRequest, body: Buffer): Problem | undefined {
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') {
-    return problem('content_encoding_unsupported', 'Send the body without compression.');
-  }
-  if (body.length === 0) return problem('body_empty', 'There are no bytes in the body.');
-  const key = keyOf(request);
-  if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
-    return problem('idempotency_key_invalid', 'It must be 1 to 255 visible ASCII characters.');
-  }
-  return undefined;
-}
-
-/** What Fastify found wrong before the handler saw the request. */
-function transmissionProblem(error: unknown): Problem {
-  const { code, statusCode } = error as { code?: string; statusCode?: number };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return problem('body_too_large', `More than ${bodyLimit} bytes are not taken in at once.`);
-  }
-  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH' || code === 'ECONNRESET') {
-    return problem('body_incomplete', 'Fewer or more bytes came than Content-Length says.');
-  }
-  if (statusCode !== undefined && statusCode < 500)
-    return problem('request_invalid', 'The request is not understood.');
-  return problem('internal', 'The request could not be handled.');
 }
 
 /** Refuses what was not read. Of a sender that has not proven who it is, only so much is recorded. */
@@ -251,64 +120,7 @@ async function refuse(
       );
     }
   }
-  return reject(incoming, recorded ? publicId('ict', id) : undefined, reason, reply);
-}
-
-/** The answer to a refusal: in the sender's words where its adapter has some. */
-function reject(
-  incoming: Incoming,
-  interchange: string | undefined,
-  reason: Problem,
-  reply: FastifyReply,
-  more: Record<string, unknown> = {},
-) {
-  if (postsHere(incoming.system)) {
-    const own = incoming.system.adapter.reply?.({
-      result: 'refused',
-      interchangeId: interchange ?? '',
-      problem: reason,
-      at: incoming.at.toISOString(),
-      received: incoming.received,
-    });
-    if (own)
-      return reply
-        .code(own.status)
-        .type(own.contentType)
-        .header('post-office-problem', reason.code)
-        .send(own.body);
-  }
-  return sendProblem(reply, reason, { ...(interchange && { interchange }), ...more });
-}
-
-function answer(arrival: Arrival, acceptance: Acceptance, reply: FastifyReply) {
-  const interchange = publicId('ict', acceptance.interchangeId);
-  const messages = acceptance.documents.map(({ messageId, ...rest }) => ({
-    ...(messageId && { id: publicId('msg', messageId) }),
-    ...rest,
-  }));
-  if (acceptance.problem) {
-    return reject(
-      arrival,
-      interchange,
-      acceptance.problem,
-      reply,
-      messages.length > 1 ? { messages } : {},
-    );
-  }
-  reply.header('post-office-interchange', interchange);
-  const own = arrival.system.adapter.reply?.({
-    result: 'accepted',
-    interchangeId: interchange,
-    at: arrival.at.toISOString(),
-    received: arrival.received,
-  });
-  if (own) return reply.code(own.status).type(own.contentType).send(own.body);
-  return reply.code(acceptance.duplicate ? 200 : 202).send({
-    interchange,
-    state: acceptance.state,
-    duplicate: acceptance.duplicate,
-    messages,
-  });
+  return answerRefusal(incoming, recorded ? publicId('ict', id) : undefined, reason, reply);
 }
 
 function count(figures: Metrics, system: string, acceptance: Acceptance, started: number): void {

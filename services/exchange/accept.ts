@@ -1,45 +1,28 @@
 /** Taking an interchange in: from bytes whose sender is known to rows in the ledger and an answer. */
-import type { Received } from '../../adapters/adapter.ts';
-import { type Problem, problem } from '../../schemas/problems.ts';
-import type { BusinessKey, Receipt } from '../../schemas/types.ts';
-import type { Entered, InterchangeProblem, InterchangeRow } from '../ledger/accept.ts';
+import type { Problem } from '../../schemas/problems.ts';
+import type { Entered } from '../ledger/accept.ts';
 import { newId } from '../ledger/ids.ts';
 import { messagesOfInterchange } from '../ledger/interchanges.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { messageById, receiptsOf } from '../ledger/messages.ts';
-import { markPartly, reject } from '../ledger/reject.ts';
-import type { Book, BookSystem } from './address-book/book.ts';
+import { markPartly } from '../ledger/reject.ts';
+import { type Arrival, interchangeRow } from './arrival.ts';
 import { documentKey, interchangeKey } from './dedupe.ts';
 import { sha256 } from './digest.ts';
 import { type EnteredMessage, enter } from './enter.ts';
+import {
+  conflictFate,
+  type DocumentFate,
+  duplicateFate,
+  earlier,
+  fate,
+  partlyProblem,
+  rejectedFate,
+  unread,
+  wholeProblem,
+} from './fate.ts';
 import { type Normalized, type NormalizedInterchange, normalize } from './normalize.ts';
-import { issueReceipt } from './receipt.ts';
 import { receiptMessage } from './receipt-message.ts';
-
-/** One transmission, its sender not yet proven by the document itself. */
-export interface Arrival {
-  book: Book;
-  system: BookSystem;
-  received: Received;
-  idempotencyKey?: string;
-  remoteAddress?: string;
-  traceparent?: string;
-  at: Date;
-}
-
-/** What became of one document of an interchange. */
-export interface DocumentFate {
-  position: number;
-  nativeId?: string;
-  state: 'in_transit' | 'quarantined' | 'unrouted' | 'delivered' | 'failed' | 'rejected';
-  /** Absent when it was rejected. */
-  messageId?: string;
-  type?: string;
-  businessKeys: BusinessKey[];
-  duplicate: boolean;
-  receipt?: Receipt;
-  problem?: Problem;
-}
+import { recordRejection } from './rejection.ts';
 
 export interface Acceptance {
   interchangeId: string;
@@ -78,7 +61,7 @@ export async function accept(
       return receiptMessage(arrival.book, system.name, subject, entered.receipt) ?? [];
     });
     const result = await ledger.accept({
-      interchange: row(arrival, interchange, [...fates.values()]),
+      interchange: interchangeRow(arrival, interchange, [...fates.values()]),
       raw: received.body,
       messages: [...prepared.map(({ entered }) => entered.entry), ...pushes],
     });
@@ -117,43 +100,6 @@ export async function accept(
 /** The documents of an arrival, normalized. */
 export function readArrival({ system, received, at }: Arrival): NormalizedInterchange {
   return normalize(system, received, sha256(received.body), at);
-}
-
-/** Writes down an interchange that was refused before it was read, or as a whole. */
-export async function recordRejection(
-  ledger: Ledger,
-  arrival: Pick<Arrival, 'received' | 'idempotencyKey' | 'remoteAddress' | 'traceparent' | 'at'> & {
-    book?: Book;
-    system: BookSystem | { name: string };
-  },
-  interchange: { id: string; sha256: string },
-  reason: Problem,
-  fates: DocumentFate[],
-): Promise<void> {
-  const { system, at } = arrival;
-  const known = 'adapter' in system;
-  const detail = reason.detail.slice(0, 2000);
-  const { row: receipt } = issueReceipt(
-    {
-      interchangeId: interchange.id,
-      sender: system.name,
-      ...(known && { senderPartner: system.partner }),
-      receivedSha256: interchange.sha256,
-      ...(arrival.book && { addressBookVersion: arrival.book.version }),
-    },
-    { event: 'rejected', code: reason.code, detail },
-    at.toISOString(),
-    null,
-  );
-  await reject(ledger.pool, {
-    interchange: {
-      ...row(arrival, interchange, fates),
-      state: 'rejected',
-      problem: fates.length > 1 ? { ...reason, documents: documentProblems(fates) } : reason,
-    },
-    raw: known ? arrival.received.body : undefined,
-    receipt,
-  });
 }
 
 interface Prepared {
@@ -229,121 +175,4 @@ async function recordFates(
     }
   }
   return conflicts;
-}
-
-function fate(document: Normalized, { entry, receipt }: EnteredMessage): DocumentFate {
-  return {
-    position: document.position,
-    nativeId: document.nativeId,
-    state: entry.row.state,
-    messageId: entry.row.id,
-    type: entry.row.type ?? undefined,
-    businessKeys: entry.row.business_keys,
-    duplicate: false,
-    receipt,
-    problem: entry.row.problem ?? undefined,
-  };
-}
-
-async function duplicateFate(
-  ledger: Ledger,
-  document: Normalized,
-  id: string | undefined,
-): Promise<DocumentFate> {
-  const [message, receipts] = id
-    ? await Promise.all([messageById(ledger.pool, id), receiptsOf(ledger.pool, [id])])
-    : [undefined, []];
-  return {
-    position: document.position,
-    nativeId: document.nativeId,
-    state: (message?.state ?? 'in_transit') as DocumentFate['state'],
-    messageId: id,
-    type: message?.type ?? undefined,
-    businessKeys: message?.business_keys ?? [],
-    duplicate: true,
-    receipt: receipts[0] && (JSON.parse(receipts[0].body) as Receipt),
-    problem: message?.problem ?? undefined,
-  };
-}
-
-function rejectedFate(document: Normalized): DocumentFate {
-  const { position, nativeId, result } = document;
-  const why = result.ok ? problem('internal', 'It was refused without a reason.') : result.problem;
-  const businessKeys = result.ok ? result.message.businessKeys : result.businessKeys;
-  return { position, nativeId, state: 'rejected', businessKeys, duplicate: false, problem: why };
-}
-
-function conflictFate(document: Normalized, when: string, byKey = false): DocumentFate {
-  const why = byKey
-    ? problem('key_conflict', `This Idempotency-Key came ${when} with other content.`)
-    : problem(
-        'document_conflict',
-        `The document number ${document.nativeId ?? ''} came ${when} with other content.`,
-      );
-  return { ...rejectedFate(document), problem: why };
-}
-
-/** A document that stands for an interchange that could not be read at all. */
-function unread(reason: Problem, rawSha256: string): Normalized {
-  return {
-    id: newId(),
-    position: 0,
-    nativeType: 'unknown',
-    fingerprint: rawSha256,
-    mayChange: false,
-    result: { ok: false, problem: reason, businessKeys: [] },
-  };
-}
-
-function earlier(result: Entered): string | undefined {
-  return [...result.known.values()][0]?.interchangeId;
-}
-
-function wholeProblem(fates: DocumentFate[]): Problem {
-  const first = fates[0]?.problem ?? problem('internal', 'It was refused without a reason.');
-  if (fates.length === 1) return first;
-  return problem(
-    first.code,
-    `None of the ${fates.length} documents was accepted. The first: ${first.detail}`,
-  );
-}
-
-function documentProblems(fates: DocumentFate[]): NonNullable<InterchangeProblem['documents']> {
-  return fates.flatMap(({ position, nativeId, problem: why }) =>
-    why ? [{ position, nativeId, problem: why }] : [],
-  );
-}
-
-function partlyProblem(fates: DocumentFate[]): InterchangeProblem {
-  const rejected = fates.filter((one) => one.state === 'rejected');
-  const detail = `${rejected.length} of ${fates.length} documents were refused.`;
-  return {
-    ...problem(rejected[0]?.problem?.code ?? 'document_invalid', detail),
-    documents: documentProblems(rejected),
-  };
-}
-
-/** The row of the interchange; rejected documents that are known beforehand make it partly accepted. */
-function row(
-  arrival: Parameters<typeof recordRejection>[1],
-  interchange: { id: string; sha256: string },
-  rejected: DocumentFate[],
-): InterchangeRow {
-  const refused = rejected.filter((one) => one.state === 'rejected');
-  return {
-    id: interchange.id,
-    system: arrival.system.name,
-    partner: 'partner' in arrival.system ? arrival.system.partner : null,
-    state: refused.length > 0 ? 'partly_accepted' : 'accepted',
-    received_at: arrival.at.toISOString(),
-    content_type: arrival.received.contentType.slice(0, 200),
-    headers: arrival.received.headers,
-    remote_address: arrival.remoteAddress ?? null,
-    bytes: arrival.received.body.length,
-    sha256: interchange.sha256,
-    idempotency_key: arrival.idempotencyKey ?? null,
-    traceparent: arrival.traceparent ?? null,
-    address_book_version: arrival.book?.version ?? null,
-    problem: refused.length > 0 ? partlyProblem(rejected) : null,
-  };
 }

@@ -27,6 +27,8 @@ export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
   });
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', onError);
+  // BullMQ adds one for each queue and worker that shares the pool.
+  pool.setMaxListeners(0);
   return pool;
 }
 

@@ -1,0 +1,170 @@
+/**
+ * A whole exchange on this machine: a hub on its embedded engine, sandbox systems around it, and four
+ * documents from one to the other, until every receipt is in.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import closeWithGrace from 'close-with-grace';
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { readConfig } from '../services/config.ts';
+import type { MessageDetail } from '../services/exchange/views.ts';
+import { startHub } from '../services/hub.ts';
+import { type Cast, startCast } from './demo/cast.ts';
+import { type DemoDocument, documents } from './demo/documents.ts';
+import { type Row, table } from './demo/table.ts';
+
+const options = new Command('demo')
+  .description(
+    'Starts a hub with sandbox systems, exchanges four documents, and stays up to look at.',
+  )
+  .option('--once', 'stop when everything arrived; exits with 0 only then')
+  .option('--json', 'print one line of JSON and nothing else')
+  .option('--port <port>', 'port of the hub (8025, with --once any free one)')
+  .option('--patience <seconds>', 'how long to wait for everything to arrive', '60')
+  .parse()
+  .opts<{ once?: boolean; json?: boolean; port?: string; patience: string }>();
+
+const say = (text: string) => {
+  if (!options.json) console.log(text);
+};
+
+const started = performance.now();
+const stops: (() => Promise<unknown>)[] = [];
+// Ctrl-C at any moment leaves nothing behind.
+closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
+  if (err) console.error(`The demo failed: ${err.message}`);
+  for (const stop of stops.splice(0).reverse()) await stop().catch(() => {});
+});
+
+say('Starting the embedded database, the hub and its sandbox systems …');
+const folder = await mkdtemp(join(tmpdir(), 'post-office-demo-'));
+stops.push(() => rm(folder, { recursive: true, force: true }));
+const cast = await startCast();
+stops.push(cast.stop);
+const bookFile = join(folder, 'post-office.yaml');
+await writeFile(bookFile, cast.book);
+const port = options.port ?? (options.once ? '0' : '8025');
+// The demo is the same everywhere: it takes nothing from the environment.
+const config = readConfig(
+  { POST_OFFICE_DATA: folder, POST_OFFICE_BOOK: bookFile, PORT: port },
+  folder,
+);
+const hub = await startHub({ ...config, secrets: cast.secrets }, 'all', pino({ level: 'silent' }));
+stops.push(() => hub.stop(5000));
+const url = hub.url ?? '';
+
+say('Posting four documents, each in the language of its sender:\n');
+const sent = await Promise.all(documents(runNumber()).map((document) => post(document, cast)));
+const progress = table(process.stdout);
+const expected = sent.reduce((sum, { document }) => sum + document.to.length, 0);
+let details: MessageDetail[] = [];
+const patience = Number(options.patience) * 1000;
+for (
+  const end = Date.now() + patience;
+  Date.now() < end;
+  await new Promise((resolve) => setTimeout(resolve, 100))
+) {
+  details = await Promise.all(
+    sent.flatMap(({ messages }) => messages).map((id) => ask<MessageDetail>(`/v1/messages/${id}`)),
+  );
+  if (!options.json)
+    progress.show(sent.map(({ document, messages }) => row(document, messages, details)));
+  if (complete()) break;
+}
+
+const figures = {
+  accepted: details.length,
+  delivered: deliveries().filter((one) => one.state === 'delivered').length,
+  receipts: details.reduce((sum, one) => sum + one.receipts.length, 0),
+  seconds: Number(((performance.now() - started) / 1000).toFixed(1)),
+};
+const ok = complete();
+if (options.json) console.log(JSON.stringify(figures));
+else {
+  say(
+    `\n${figures.accepted} documents accepted, ${figures.delivered} of ${expected} deliveries made, ${figures.receipts} receipts, in ${figures.seconds} s.`,
+  );
+  if (!ok) say('Not everything arrived.');
+}
+
+if (options.once) {
+  for (const stop of stops.splice(0).reverse()) await stop();
+  process.exit(ok ? 0 : 1);
+}
+say(`
+Look around:
+  ${url}/console    the console, sign in with ${cast.secret('OPERATOR_TOKEN')}
+  ${url}/docs       the API
+  ${url}/schemas    the canonical schemas
+Ctrl-C stops everything; nothing of the demo is kept.`);
+
+/** Digits that differ from run to run. */
+function runNumber(): string {
+  return String(Math.floor(Date.now() / 1000) % 100_000_000).padStart(8, '0');
+}
+
+async function post(
+  document: DemoDocument,
+  { secret }: Cast,
+): Promise<{ document: DemoDocument; messages: string[] }> {
+  const { system, key, pathSecret, contentType, body } = document;
+  const response = await fetch(`${url}/in/${system}${pathSecret ? `/${secret(pathSecret)}` : ''}`, {
+    method: 'POST',
+    headers: {
+      'content-type': contentType,
+      ...(key && { authorization: `Bearer ${secret(key)}` }),
+    },
+    body,
+  });
+  const interchange = response.headers.get('post-office-interchange');
+  if (!response.ok || !interchange) {
+    throw new Error(`${document.title} was refused (${response.status}): ${await response.text()}`);
+  }
+  const { messages } = await ask<{ messages: string[] }>(`/v1/interchanges/${interchange}`);
+  return { document, messages };
+}
+
+async function ask<T>(path: string): Promise<T> {
+  const response = await fetch(`${url}${path}`, {
+    headers: { authorization: `Bearer ${cast.secret('OPERATOR_TOKEN')}` },
+  });
+  if (!response.ok) throw new Error(`The hub answered ${response.status} to ${path}`);
+  return (await response.json()) as T;
+}
+
+function deliveries() {
+  return details.flatMap((detail) => detail.deliveries);
+}
+
+/** Every delivery made, with a receipt each, and one for each acceptance; and the systems have them. */
+function complete(): boolean {
+  const made = deliveries().filter((one) => one.state === 'delivered').length;
+  const receipts = details.reduce((sum, one) => sum + one.receipts.length, 0);
+  const { sap, salesforce, srm, desk } = cast.sandboxes;
+  const arrived = sap.count + salesforce.count + srm.count;
+  const receiptsPushed = 3; // of the order: accepted, and delivered twice
+  return (
+    made === expected &&
+    receipts === details.length + expected &&
+    arrived >= expected &&
+    desk.count >= receiptsPushed
+  );
+}
+
+function row(document: DemoDocument, ids: string[], all: MessageDetail[]): Row {
+  const own = all.filter((detail) => ids.includes(detail.id));
+  return {
+    title: document.title,
+    state: own[0]?.state ?? 'accepted',
+    deliveries: own.flatMap((detail) =>
+      detail.deliveries.map(({ system, state, remoteReference }) => ({
+        system,
+        state,
+        reference: remoteReference,
+      })),
+    ),
+    receipts: own.reduce((sum, detail) => sum + detail.receipts.length, 0),
+  };
+}

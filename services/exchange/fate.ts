@@ -1,0 +1,117 @@
+/** What became of the documents of an interchange, as its sender is told. */
+import { type Problem, problem } from '../../schemas/problems.ts';
+import type { BusinessKey, Receipt } from '../../schemas/types.ts';
+import type { Entered, InterchangeProblem } from '../ledger/accept.ts';
+import { newId } from '../ledger/ids.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { messageById, receiptsOf } from '../ledger/messages.ts';
+import type { EnteredMessage } from './enter.ts';
+import type { Normalized } from './normalize.ts';
+
+/** What became of one document of an interchange. */
+export interface DocumentFate {
+  position: number;
+  nativeId?: string;
+  state: 'in_transit' | 'quarantined' | 'unrouted' | 'delivered' | 'failed' | 'rejected';
+  /** Absent when it was rejected. */
+  messageId?: string;
+  type?: string;
+  businessKeys: BusinessKey[];
+  duplicate: boolean;
+  receipt?: Receipt;
+  problem?: Problem;
+}
+
+export function fate(document: Normalized, { entry, receipt }: EnteredMessage): DocumentFate {
+  return {
+    position: document.position,
+    nativeId: document.nativeId,
+    state: entry.row.state,
+    messageId: entry.row.id,
+    type: entry.row.type ?? undefined,
+    businessKeys: entry.row.business_keys,
+    duplicate: false,
+    receipt,
+    problem: entry.row.problem ?? undefined,
+  };
+}
+
+export async function duplicateFate(
+  ledger: Ledger,
+  document: Normalized,
+  id: string | undefined,
+): Promise<DocumentFate> {
+  const [message, receipts] = id
+    ? await Promise.all([messageById(ledger.pool, id), receiptsOf(ledger.pool, [id])])
+    : [undefined, []];
+  return {
+    position: document.position,
+    nativeId: document.nativeId,
+    state: (message?.state ?? 'in_transit') as DocumentFate['state'],
+    messageId: id,
+    type: message?.type ?? undefined,
+    businessKeys: message?.business_keys ?? [],
+    duplicate: true,
+    receipt: receipts[0] && (JSON.parse(receipts[0].body) as Receipt),
+    problem: message?.problem ?? undefined,
+  };
+}
+
+export function rejectedFate(document: Normalized): DocumentFate {
+  const { position, nativeId, result } = document;
+  const why = result.ok ? problem('internal', 'It was refused without a reason.') : result.problem;
+  const businessKeys = result.ok ? result.message.businessKeys : result.businessKeys;
+  return { position, nativeId, state: 'rejected', businessKeys, duplicate: false, problem: why };
+}
+
+export function conflictFate(document: Normalized, when: string, byKey = false): DocumentFate {
+  const why = byKey
+    ? problem('key_conflict', `This Idempotency-Key came ${when} with other content.`)
+    : problem(
+        'document_conflict',
+        `The document number ${document.nativeId ?? ''} came ${when} with other content.`,
+      );
+  return { ...rejectedFate(document), problem: why };
+}
+
+/** A document that stands for an interchange that could not be read at all. */
+export function unread(reason: Problem, rawSha256: string): Normalized {
+  return {
+    id: newId(),
+    position: 0,
+    nativeType: 'unknown',
+    fingerprint: rawSha256,
+    mayChange: false,
+    result: { ok: false, problem: reason, businessKeys: [] },
+  };
+}
+
+export function earlier(result: Entered): string | undefined {
+  return [...result.known.values()][0]?.interchangeId;
+}
+
+export function wholeProblem(fates: DocumentFate[]): Problem {
+  const first = fates[0]?.problem ?? problem('internal', 'It was refused without a reason.');
+  if (fates.length === 1) return first;
+  return problem(
+    first.code,
+    `None of the ${fates.length} documents was accepted. The first: ${first.detail}`,
+  );
+}
+
+export function documentProblems(
+  fates: DocumentFate[],
+): NonNullable<InterchangeProblem['documents']> {
+  return fates.flatMap(({ position, nativeId, problem: why }) =>
+    why ? [{ position, nativeId, problem: why }] : [],
+  );
+}
+
+export function partlyProblem(fates: DocumentFate[]): InterchangeProblem {
+  const rejected = fates.filter((one) => one.state === 'rejected');
+  const detail = `${rejected.length} of ${fates.length} documents were refused.`;
+  return {
+    ...problem(rejected[0]?.problem?.code ?? 'document_invalid', detail),
+    documents: documentProblems(rejected),
+  };
+}
