@@ -1,0 +1,12 @@
+/** Segments that may come several times: always lists, so that one and many look alike. */
+export const repeatable = [
+  'IDOC',
+  // ORDERS05
+  ...'E1EDK14 E1EDK03 E1EDK04 E1EDK05 E1EDKA1 E1EDK02 E1EDK17 E1EDK18 E1EDKT1 E1EDKT2'.split(' '),
+  ...'E1EDP01 E1EDP02 E1EDP03 E1EDP04 E1EDP05 E1EDP20 E1EDPA1 E1EDP19 E1EDP17'.split(' '),
+  ...'E1EDP18 E1EDPT1 E1EDPT2 E1EDS01'.split(' '),
+  // CREMAS, ADRMAS
+  ...'E1LFB1M E1LFM1M E1LFBKM E1KNVKM E1BPAD1VL E1BPADTEL E1BPADFAX E1BPADSMTP E1BPADURI'.split(
+    ' ',
+  ),
+];

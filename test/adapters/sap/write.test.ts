@@ -1,0 +1,130 @@
+import t from 'tap';
+import type { Message } from '../../../schemas/message.ts';
+import { orderMessage, readOne, write, writeSettings } from './documents.ts';
+
+const line = { id: '10', lineIndex: 1 };
+
+t.test('a number that does not fit its field is refused, not cut', async (t) => {
+  const long = '1'.repeat(16);
+  const cases: [Message, RegExp][] = [
+    [orderMessage({ id: 'P'.repeat(36) }), /^\/body\/id$/],
+    [orderMessage({ orderLines: [{ ...line, id: '1234567' }] }), /orderLines\/0\/id$/],
+    [
+      orderMessage({ orderLines: [{ ...line, quantity: { value: long } }] }),
+      /orderLines\/0\/quantity\/value$/,
+    ],
+    [
+      orderMessage({ orderLines: [{ ...line, price: { amount: { value: long } } }] }),
+      /orderLines\/0\/price\/amount\/value$/,
+    ],
+    [
+      orderMessage({
+        orderLines: [{ ...line, item: { buyersItemId: { value: 'x'.repeat(41) } } }],
+      }),
+      /orderLines\/0\/item\/buyersItemId\/value$/,
+    ],
+  ];
+  for (const [message, pointer] of cases) {
+    t.match(write(message), { ok: false, problem: { code: 'document_invalid', pointer } });
+  }
+});
+
+t.test('without the partner profile in the settings nothing is written', async (t) => {
+  for (const name of ['sndprn', 'sndpor', 'rcvprn'] as const) {
+    const { [name]: _, ...settings } = writeSettings;
+    t.match(write(orderMessage(), settings), {
+      ok: false,
+      problem: { code: 'document_invalid', pointer: `/settings/${name}` },
+    });
+  }
+});
+
+t.test('what SAP has no document for is refused by name', async (t) => {
+  const lead = { ...orderMessage(), type: 'lead', body: { identifiers: [{ value: '1' }] } };
+  t.match(write(lead as Message), {
+    ok: false,
+    problem: { code: 'document_unknown', detail: /lead/ },
+  });
+});
+
+t.test('the same message and settings give the same bytes', async (t) => {
+  t.same(write(orderMessage()), write(orderMessage()));
+});
+
+t.test('a supplier number that does not fit is refused, not cut', async (t) => {
+  const supplier = {
+    ...orderMessage(),
+    type: 'supplier',
+    body: { partyIdentification: [{ value: 'x'.repeat(21) }], partyName: 'A' },
+  } as Message;
+  t.match(write(supplier), {
+    ok: false,
+    problem: { pointer: '/body/partyIdentification/0/value' },
+  });
+});
+
+t.test('a unit of the settings is written in the words of that SAP', async (t) => {
+  const message = orderMessage({
+    orderLines: [{ ...line, quantity: { value: '3', unitCode: 'XBX' } }],
+  });
+  const written = write(message, { ...writeSettings, units: { SCH: 'XBX' } });
+  t.ok(written.ok && written.body.includes('<MENEE>SCH</MENEE>'));
+});
+
+t.test('what a partner says is written so that it reads the same', async (t) => {
+  const body = {
+    buyerParty: { partyName: 'A & B <Werke>', partyIdentification: [{ value: '0000700100' }] },
+    notes: [{ text: `${'wort '.repeat(40).trim()}\n${'x'.repeat(150)}`, subject: 'F02' }],
+    paymentTerms: 'Z030',
+  };
+  const written = write(orderMessage(body));
+  if (!written.ok) throw new Error(written.problem.detail);
+  t.match(readOne(written.body).body, {
+    notes: body.notes,
+    paymentTerms: 'Z030',
+    buyerParty: { partyName: 'A & B <Werke>', partyIdentification: [{ value: '0000700100' }] },
+  });
+});
+
+t.test('a response keeps its verdicts through SAP', async (t) => {
+  const unit = { unitCode: 'H87' };
+  const message = orderMessage({
+    documentType: 'orderResponse',
+    orderReference: { id: 'PO-9', issueDate: '2026-01-01' },
+    orderLines: [
+      {
+        ...line,
+        quantity: { value: '5', ...unit },
+        lineStatus: [
+          { code: 'accepted', quantity: { value: '3', ...unit }, deliveryDate: '2026-02-01' },
+          { code: 'open', quantity: { value: '2', ...unit } },
+        ],
+      },
+      {
+        id: '20',
+        lineIndex: 2,
+        quantity: { value: '1', ...unit },
+        lineStatus: [{ code: 'rejected', quantity: { value: '1', ...unit }, reasonCode: '05' }],
+      },
+    ],
+  });
+  const written = write(message);
+  if (!written.ok) throw new Error(written.problem.detail);
+  t.match(readOne(written.body), {
+    businessKeys: [{ kind: 'order', value: 'PO-9' }],
+    body: {
+      id: 'PO-1',
+      orderReference: { id: 'PO-9', issueDate: '2026-01-01' },
+      responseCode: 'detail',
+      orderLines: [
+        {
+          lineStatus: [
+            { code: 'accepted', quantity: { value: '3' }, deliveryDate: '2026-02-01' },
+            { code: 'open', quantity: { value: '2' } },
+          ],
+        },
+        { lineStatus: [{ code: 'rejected', reasonCode: '05' }] },
+      ],
+    },
+  });
+});
