@@ -28,7 +28,10 @@ export default {
     never(
       'adapters-know-no-other',
       { path: '^adapters/(sap|salesforce|srm|webhook)/' },
-      { path: '^adapters/', pathNot: ['^adapters/$1/', '^adapters/adapter[.]ts$', '^adapters/wire/'] },
+      {
+        path: '^adapters/',
+        pathNot: ['^adapters/$1/', '^adapters/adapter[.]ts$', '^adapters/wire/'],
+      },
       'Each adapter can be deleted alone.',
     ),
     never(
@@ -61,19 +64,37 @@ export default {
       { path: bootstrap, pathNot: '^services/metrics[.]ts$' },
       'Starting knows the parts, not the other way round.',
     ),
-    only('pg-in-ledger', '^(node_modules/)?pg/', '^(services/ledger/|test/|node_modules/)', 'All SQL is in the ledger.'),
+    only(
+      'pg-in-ledger',
+      '^(node_modules/)?pg/',
+      '^(services/ledger/|test/|node_modules/)',
+      'All SQL is in the ledger.',
+    ),
     only(
       'bullmq-in-queues',
       '^(node_modules/)?bullmq/',
       '^(queues/|services/worker/|test/|node_modules/)',
       'Only the queues know their engine.',
     ),
-    never('nothing-imports-scripts', { pathNot: '^(scripts|test)/' }, { path: '^(scripts|test)/' }, 'Scripts are for people.'),
-    never('no-orphans', { orphan: true, pathNot: '[.](json|md|d[.]ts)$|^test/' }, {}, 'A file without a reader.'),
+    never(
+      'nothing-imports-scripts',
+      { pathNot: '^(scripts|test)/' },
+      { path: '^(scripts|test)/' },
+      'Scripts are for people.',
+    ),
+    never(
+      'no-orphans',
+      { orphan: true, pathNot: '[.](json|md|d[.]ts)$|^test/' },
+      {},
+      'A file without a reader.',
+    ),
     never(
       'production-dependencies',
       { path: '^(schemas|adapters|queues|services)/' },
-      { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+      {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+      },
       'The built program runs without development dependencies.',
     ),
     never('resolvable', {}, { couldNotResolve: true }, 'Every import leads somewhere.'),
@@ -83,6 +104,9 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -7,12 +7,12 @@ const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
 await rm(dist, { recursive: true, force: true });
-const { status } = spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json'], {
+const { status } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], {
   cwd: root,
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(status ?? 1);
-// SQL is read from beside the module that runs it; the compiler does not know it.
-await cp(join(root, 'services/ledger/migrations'), join(dist, 'services/ledger/migrations'), {
-  recursive: true,
-});
+// Files that are read from beside the module that uses them; the compiler does not know them.
+for (const asset of ['services/ledger/migrations', 'services/console/frame/style.css']) {
+  await cp(join(root, asset), join(dist, asset), { recursive: true });
+}

@@ -23,8 +23,10 @@ findTool('redis-server');
 findTool('chromium');
 // tap compiles its own test class for the plugins of .taprc before the first run.
 let status =
-  spawnSync('npx', ['tap', 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
-    .status ?? 1;
+  spawnSync(join(root, 'node_modules/.bin/tap'), ['build'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  }).status ?? 1;
 if (status === 0) {
   const dataDir = await mkdtemp(join(tmpdir(), 'post-office-tests-'));
   const server = await startEmbedded({ dataDir, log: () => {} });

@@ -1,4 +1,4 @@
-/** How far the demo is: a table that is drawn over itself in a terminal, and lines elsewhere. */
+/** How far the demo is: a table that is drawn over itself in a terminal, and a line a change elsewhere. */
 export interface Row {
   title: string;
   /** The state of the message. */
@@ -21,35 +21,51 @@ const marks: Record<string, string> = {
 };
 
 export function table(out: NodeJS.WriteStream): Table {
-  let drawn = 0;
+  return out.isTTY ? drawn(out) : told(out);
+}
+
+function drawn(out: NodeJS.WriteStream): Table {
+  let height = 0;
   let before = '';
   return {
     show(rows) {
-      const lines = rows.flatMap(linesOf);
+      const lines = rows.flatMap((row) => [messageLine(row), ...deliveryLines(row)]);
       const text = lines.join('\n');
       if (text === before) return;
-      if (out.isTTY) {
-        if (drawn > 0) out.write(`\u001b[${drawn}A\u001b[0J`);
-        out.write(`${text}\n`);
-        drawn = lines.length;
-      } else {
-        const old = new Set(before.split('\n'));
-        const news = lines.filter((line) => !old.has(line));
-        if (news.length > 0) out.write(`${news.join('\n')}\n`);
-      }
+      out.write(`${height > 0 ? `\u001b[${height}A\u001b[0J` : ''}${text}\n`);
+      height = lines.length;
       before = text;
     },
   };
 }
 
-function linesOf({ title, state, deliveries, receipts }: Row): string[] {
-  return [
-    `${mark(state)} ${title}: ${state.replace('_', ' ')}, ${receipts} receipts`,
-    ...deliveries.map(
-      ({ system, state: one, reference }) =>
-        `    ${mark(one)} ${system.padEnd(18)} ${one}${reference ? ` as ${reference}` : ''}`,
-    ),
-  ];
+function told(out: NodeJS.WriteStream): Table {
+  const said = new Set<string>();
+  return {
+    show(rows) {
+      for (const row of rows) {
+        if (row.state !== 'delivered') continue;
+        for (const line of [messageLine(row), ...deliveryLines(row)]) {
+          // Lines of deliveries look alike from row to row.
+          const key = `${row.title} ${line}`;
+          if (!said.has(key)) out.write(`${line}\n`);
+          said.add(key);
+        }
+      }
+    },
+  };
+}
+
+function messageLine({ title, state, receipts }: Row): string {
+  const count = receipts === 1 ? '1 receipt' : `${receipts} receipts`;
+  return `${mark(state)} ${title}: ${state.replace('_', ' ')}, ${count}`;
+}
+
+function deliveryLines({ deliveries }: Row): string[] {
+  return deliveries.map(
+    ({ system, state, reference }) =>
+      `    ${mark(state)} ${system.padEnd(17)} ${state}${reference ? ` as ${reference}` : ''}`,
+  );
 }
 
 function mark(state: string): string {
