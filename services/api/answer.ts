@@ -1,10 +1,10 @@
 /** What the sender is told: in the words of its system where the adapter has some, else in JSON. */
 import type { FastifyReply } from 'fastify';
-import type { Problem } from '../../schemas/problems.ts';
+import { type Problem, problems } from '../../schemas/problems.ts';
 import type { Acceptance } from '../exchange/accept.ts';
 import type { Arrival, Incoming } from '../exchange/arrival.ts';
 import { publicId } from '../ledger/ids.ts';
-import { sendProblem } from './problem-reply.ts';
+import { problemHeaders, sendProblem } from './problem-reply.ts';
 import { postsHere } from './transmission.ts';
 
 export function answer(arrival: Arrival, acceptance: Acceptance, reply: FastifyReply) {
@@ -46,20 +46,25 @@ export function answerRefusal(
   reply: FastifyReply,
   more: Record<string, unknown> = {},
 ) {
-  if (postsHere(incoming.system)) {
-    const own = incoming.system.adapter.reply?.({
-      result: 'refused',
-      interchangeId: interchange ?? '',
-      problem: reason,
-      at: incoming.at.toISOString(),
-      received: incoming.received,
-    });
-    if (own)
-      return reply
-        .code(own.status)
-        .type(own.contentType)
-        .header('post-office-problem', reason.code)
-        .send(own.body);
-  }
-  return sendProblem(reply, reason, { ...(interchange && { interchange }), ...more });
+  if (interchange) reply.header('post-office-interchange', interchange);
+  if (!postsHere(incoming.system)) return sendProblem(reply, reason, body(interchange, more));
+  const own = incoming.system.adapter.reply?.({
+    result: 'refused',
+    interchangeId: interchange ?? '',
+    problem: reason,
+    at: incoming.at.toISOString(),
+    received: incoming.received,
+  });
+  if (!own) return sendProblem(reply, reason, body(interchange, more));
+  const { status } = problems[reason.code];
+  // Whatever a language says inside of HTTP 200, "not written down" is never a 2xx.
+  return problemHeaders(reply, reason.code)
+    .code(status === 503 ? status : own.status)
+    .type(own.contentType)
+    .header('post-office-problem', reason.code)
+    .send(own.body);
+}
+
+function body(interchange: string | undefined, more: Record<string, unknown>) {
+  return { ...(interchange && { interchange }), ...more };
 }

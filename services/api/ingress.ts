@@ -83,7 +83,7 @@ async function take(parts: IngressParts, request: InRequest, reply: FastifyReply
     parts.metrics.refusals.inc({ code: 'unavailable' });
     return answerRefusal(
       arrival,
-      publicId('ict', newId()),
+      undefined,
       problem('unavailable', 'The document was not accepted; send it again.'),
       reply,
     );

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { type Problem, problems } from '../../schemas/problems.ts';
+import { type Problem, type ProblemCode, problems } from '../../schemas/problems.ts';
 
 /** Seconds after which a sender may try again when the hub could not take a document in. */
 const comeBack = 5;
@@ -11,10 +11,7 @@ export function sendProblem(
   more: Record<string, unknown> = {},
 ): FastifyReply {
   const { status, title } = problems[code];
-  if (status === 503 || status === 429) reply.header('retry-after', comeBack);
-  if (code === 'unauthenticated')
-    reply.header('www-authenticate', 'Bearer realm="post-office", Basic realm="post-office"');
-  return reply
+  return problemHeaders(reply, code)
     .code(status)
     .type('application/problem+json')
     .send(
@@ -27,4 +24,14 @@ export function sendProblem(
         ...more,
       }),
     );
+}
+
+/** The headers that a status asks for: when to come back, how to prove who you are. */
+export function problemHeaders(reply: FastifyReply, code: ProblemCode): FastifyReply {
+  const { status } = problems[code];
+  if (status === 503 || status === 429) reply.header('retry-after', comeBack);
+  if (status === 401) {
+    reply.header('www-authenticate', 'Bearer realm="post-office", Basic realm="post-office"');
+  }
+  return reply;
 }
