@@ -12,6 +12,8 @@ export interface Config {
   redisUrl?: string;
   host: string;
   port: number;
+  /** Somebody chose the port: then a worker, too, listens, to say how it is. */
+  portGiven: boolean;
   /** Where the embedded database and generated keys live. */
   dataDir: string;
   /** The address book that the hub starts with. */
@@ -29,7 +31,7 @@ export const variables = {
   DATABASE_URL: 'PostgreSQL 15 or newer; without it an embedded one is started',
   REDIS_URL: 'Redis or Valkey for the queues; without it they live in PostgreSQL',
   HOST: 'address to listen on (127.0.0.1)',
-  PORT: 'port to listen on (8025)',
+  PORT: 'port to listen on (8025); a worker listens only when it is set, for /healthz, /readyz, /metrics',
   POST_OFFICE_DATA: 'folder of the embedded database and of generated keys (.post-office)',
   POST_OFFICE_BOOK: 'address book that the hub starts with (post-office.yaml)',
   POST_OFFICE_CONNECTIONS: 'connections to PostgreSQL at most, of one process (20)',
@@ -73,6 +75,7 @@ export function readConfig(environment: Environment = process.env, folder = proc
     redisUrl: url('REDIS_URL', ['redis', 'rediss']),
     host: text('HOST') ?? '127.0.0.1',
     port: number('PORT', 8025, 0, 65_535),
+    portGiven: text('PORT') !== undefined,
     dataDir: resolve(folder, text('POST_OFFICE_DATA') ?? '.post-office'),
     bookFile,
     connections: number('POST_OFFICE_CONNECTIONS', 20, 4, 1000),

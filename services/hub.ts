@@ -1,11 +1,12 @@
 /** The whole hub in one place: what it is made of, and in which order it starts and stops. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { deliveryQueues } from '../queues/delivery-queues.ts';
 import { type Engine, postgresEngine, redisEngine } from '../queues/engine.ts';
 import { refusalLimit } from './api/refusals.ts';
-import { apiServer } from './api/server.ts';
+import { apiServer, workerServer } from './api/server.ts';
 import { applyNewBook, keepBook } from './book-keeper.ts';
 import type { Config, Role } from './config.ts';
 import { consolePages } from './console/console.ts';
@@ -117,25 +118,26 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
       stops.push(() => relay.stop());
     }
 
+    const parts = {
+      ledger,
+      engine,
+      queues,
+      dispatch,
+      book: keeper.current,
+      metrics: figures,
+      refusals: refusalLimit(),
+      log,
+      trustProxy: config.trustProxy,
+    };
     let url: string | undefined;
     if (role !== 'worker') {
-      const parts = {
-        ledger,
-        engine,
-        queues,
-        dispatch,
-        book: keeper.current,
-        metrics: figures,
-        refusals: refusalLimit(),
-        log,
-      };
-      const app = await apiServer({ ...parts, trustProxy: config.trustProxy });
-      await app.register(consolePages, {
-        ...parts,
-        cookieKey: await hubKey(ledger.pool, 'session'),
-      });
-      stops.push(() => app.close());
-      url = await app.listen({ host: config.host, port: config.port });
+      const app = await apiServer(parts);
+      const cookieKey = await hubKey(ledger.pool, 'session');
+      await app.register(consolePages, { ...parts, cookieKey });
+      url = await listen(app);
+    } else if (config.portGiven) {
+      // A worker has nothing to tell but how it is.
+      url = await listen(await workerServer(parts));
     }
     return { url, engine: engine.kind, databaseUrl, book: keeper.current, stop };
   } catch (error) {
@@ -150,6 +152,11 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
     });
     stops.push(() => server.stop());
     return server.url;
+  }
+
+  async function listen(app: FastifyInstance): Promise<string> {
+    stops.push(() => app.close());
+    return app.listen({ host: config.host, port: config.port });
   }
 
   async function onPostgres(url: string): Promise<Engine> {

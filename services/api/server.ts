@@ -1,55 +1,19 @@
 /** The HTTP side of the hub: everything that listens, in one place. */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { Logger } from 'pino';
-import { problem } from '../../schemas/problems.ts';
+import type { FastifyInstance } from 'fastify';
 import { contracts } from './contracts.ts';
 import { type HealthParts, health } from './health.ts';
 import { type IngressParts, ingress } from './ingress.ts';
+import { type ListenerParts, listener } from './listener.ts';
 import { type MendingParts, mending } from './mending.ts';
-import { sendProblem } from './problem-reply.ts';
 import { type ReadingParts, reading } from './reading.ts';
 
-export type ServerParts = IngressParts &
-  ReadingParts &
-  MendingParts &
-  HealthParts & {
-    log: Logger;
-    trustProxy: boolean;
-  };
+export type ServerParts = ListenerParts & IngressParts & ReadingParts & MendingParts & HealthParts;
 
+/** What an api process serves. */
 export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
-  const app = Fastify({
-    loggerInstance: parts.log as FastifyBaseLogger,
-    // One line an interchange is written by the ingress; addresses may hold a secret.
-    logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: parts.trustProxy,
-    bodyLimit: 64 * 1024,
-    requestTimeout: 30_000,
-    connectionTimeout: 60_000,
-    forceCloseConnections: 'idle',
-    clientErrorHandler(error, socket) {
-      parts.log.warn({ event: 'client.error', code: error.code }, 'a request could not be read');
-      const timeout = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-      parts.metrics.refusals.inc({ code: timeout ? 'body_timeout' : 'request_invalid' });
-      if (socket.writable)
-        socket.end(timeout ? plain(408, 'body_timeout') : plain(400, 'request_invalid'));
-      else socket.destroy();
-    },
-  });
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, problem('not_found', 'There is nothing at this address.')),
-  );
-  app.setErrorHandler((error, request, reply) => {
-    const { statusCode = 500, validation } = error as { statusCode?: number; validation?: unknown };
-    if (validation) return sendProblem(reply, problem('request_invalid', (error as Error).message));
-    if (statusCode < 500)
-      return sendProblem(reply, problem('request_invalid', (error as Error).message));
-    request.log.error({ event: 'request.failed', err: error }, 'request failed');
-    return sendProblem(reply, problem('internal', 'The hub could not answer; its log says why.'));
-  });
-
+  const app = listener(parts);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -81,9 +45,9 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   return app;
 }
 
-/** An answer to a request that never became one. */
-function plain(status: 400 | 408, code: 'request_invalid' | 'body_timeout'): string {
-  const body = JSON.stringify({ type: `urn:post-office:problem:${code}`, status, code });
-  const reason = status === 408 ? 'Request Timeout' : 'Bad Request';
-  return `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
+/** What a worker process serves: how it is, and nothing else. */
+export async function workerServer(parts: ListenerParts & HealthParts): Promise<FastifyInstance> {
+  const app = listener(parts);
+  await app.register(health, parts);
+  return app;
 }
