@@ -2,8 +2,9 @@ import { isSecret } from './coupa/secrets.ts';
 
 const mask = '***';
 const opening = /<(?:[\w.-]+:)?(?:SharedSecret|CredentialMac)(?=[\s/>])/gi;
-const cardNumber = /(<(?:[\w.-]+:)?PCard\b[^>]*?\bnumber\s*=\s*)("[^"]*"?|'[^']*'?)/gi;
-const jsonMember = /"((?:[^"\\]|\\.)*)"(\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s",{}[\]]+)/g;
+const cardNumber = /(<(?:[\w.-]+:)?PCard\b[^<>]{0,2000}?\bnumber\s*=\s*)("[^"]*"?|'[^']*'?)/gi;
+// Names are bounded: a text of nothing but escaped quotes would be searched to its end from each.
+const jsonMember = /"((?:[^"\\]|\\.){0,100})"(\s*:\s*)("(?:[^"\\]|\\.)*"?|[^\s",{}[\]]+)/g;
 const bearer = /\b(Bearer\s+|X-COUPA-API-KEY\s*:\s*)[^\s"'<,;]+/gi;
 
 /** A payload as it may be shown: shared secrets, card numbers, keys and tokens masked. */

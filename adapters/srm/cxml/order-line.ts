@@ -1,7 +1,7 @@
 import type { Delivery, OrderLine, Price, ScheduleLine } from '../../../schemas/types.ts';
 import type { XmlNode } from '../../wire/xml.ts';
 import { attribute, child, children, textOf } from '../../wire/xml.ts';
-import { date, list, materialDecimal, name, quantity } from '../value/fields.ts';
+import { date, list, materialDecimal, name, prose, quantity } from '../value/fields.ts';
 import type { Findings } from '../value/findings.ts';
 import { partyOf } from './addresses.ts';
 import { attributesOf, extensionsOf } from './extensions.ts';
@@ -49,8 +49,17 @@ export function lineOf(found: Findings, node: XmlNode, index: number): OrderLine
     taxes: taxesOf(found, child(node, 'Tax'), `${pointer}/Tax`),
     delivery: deliveryOf(found, node, pointer),
     notes: notesOf(found, node, 200, pointer),
+    requester: requesterOf(found, node, `${pointer}/Contact`),
     extensions: extensionsOf(found, extrasOf(node, detail), [detail, node], pointer),
   };
+}
+
+/** Who asked for it, among the people of the line. */
+function requesterOf(found: Findings, node: XmlNode, pointer: string): string | undefined {
+  const contact = children(node, 'Contact').find((one) =>
+    /^(requester|endUser)$/.test(attribute(one, 'role') ?? ''),
+  );
+  return prose(found, textOf(contact, 'Name'), 500, `${pointer}/Name`);
 }
 
 function actionOf(node: XmlNode): OrderLine['action'] {

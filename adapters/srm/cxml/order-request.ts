@@ -15,6 +15,7 @@ import { forwarderOf, type Head } from './head.ts';
 import { chargesOf, moneyOf, taxesOf } from './money.ts';
 import { notesOf } from './notes.ts';
 import { lineOf } from './order-line.ts';
+import { organisationOf } from './organisation.ts';
 import { incotermsOf, paymentTermsOf } from './terms.ts';
 
 export const orderTypes = {
@@ -75,6 +76,7 @@ export function orderOf(
     ...partiesOf(found, header, { buyer: head.from, seller: head.to }, at),
     invoiceParty: partyOf(found, child(header, 'BillTo'), `${at}/BillTo`),
     otherParties: forwarderOf(head),
+    organisation: organisationOf(found, header, at),
     delivery: {
       requestedDate: date(
         found,

@@ -2,7 +2,7 @@ import type { OrderLine } from '../../../schemas/types.ts';
 import type { XmlElement } from '../../wire/xml.ts';
 import { cxmlInstant } from '../cxml/dtd.ts';
 import type { Settings } from '../settings.ts';
-import { addressOf, referencesOf } from './address.ts';
+import { addressOf, contactOf, referencesOf } from './address.ts';
 import { attributesOf, commentsOf } from './comments.ts';
 import type { Faults } from './faults.ts';
 import { itemDetailOf, itemIdOf, unitOf } from './item.ts';
@@ -38,6 +38,7 @@ export function itemOutOf(
     ShipTo: place && { Address: addressOf(place, language), IdReference: referencesOf(place) },
     Shipping: shippingOf(line.allowanceCharges, money, language, pointer),
     Tax: taxOf(line.taxes, undefined, money, language, `${pointer}/taxes`),
+    Contact: line.requester && contactOf({ name: line.requester, role: 'requester' }, language),
     TermsOfDelivery: deliveryTermsOf(line.delivery),
     Comments: commentsOf(line.notes),
     ScheduleLine: scheduleOf(line, settings),

@@ -10,6 +10,7 @@ import { newFaults } from './faults.ts';
 import { lineNumbers } from './line-numbers.ts';
 import { type MoneyWriter, modificationsOf, moneyWriter, shippingOf, taxOf } from './money.ts';
 import { itemOutOf } from './order-line.ts';
+import { organisationOf } from './organisation.ts';
 import { deliveryTermsOf, paymentTermsOf } from './terms.ts';
 import { totalOf } from './total.ts';
 
@@ -67,6 +68,7 @@ function headerOf(
     },
     ShipTo: delivery?.deliveryParty && placeOf(delivery.deliveryParty, language),
     BillTo: billToOf(order, settings),
+    ...organisationOf(order.organisation),
     Shipping: shippingOf(charges, money, language, '/body/allowanceCharges'),
     Tax: taxOf(order.taxes, order.totals?.taxAmount, money, language, '/body/taxes'),
     PaymentTerm: terms,

@@ -66,9 +66,10 @@ t.test('without a shared secret for the receiver there is no place for one', asy
 });
 
 t.test('what cXML demands and the message lacks is refused with a pointer', async (t) => {
-  const without = (more: Partial<OrderLine>) => order({ orderLines: [{ ...line, ...more }] });
+  const without = (more: Partial<OrderLine>, currency?: string) =>
+    order({ currency, orderLines: [{ ...line, ...more }] });
   t.equal(refusalOf(without({ quantity: undefined })), '/body/orderLines/0/quantity');
-  t.equal(refusalOf(without({ price: undefined })), '/body/orderLines/0/price');
+  t.equal(refusalOf(without({ price: undefined }, 'EUR')), '/body/orderLines/0/price');
   t.equal(
     refusalOf(without({ price: { amount: { value: '1' } } })),
     '/body/totals/totalAmount/currency',
