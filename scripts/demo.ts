@@ -2,7 +2,7 @@
  * A whole exchange on this machine: a hub on its embedded engine, sandbox systems around it, and four
  * documents from one to the other, until every receipt is in.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
@@ -41,6 +41,8 @@ closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
 say('Starting the embedded database, the hub and its sandbox systems …');
 const folder = await mkdtemp(join(tmpdir(), 'post-office-demo-'));
 stops.push(() => rm(folder, { recursive: true, force: true }));
+// Started by root, PostgreSQL runs as another user, who has to pass through.
+await chmod(folder, 0o711);
 const cast = await startCast();
 stops.push(cast.stop);
 const bookFile = join(folder, 'post-office.yaml');
