@@ -21,7 +21,10 @@ export function decodeText(bytes: Buffer, contentType: string, declared?: string
     };
   }
   try {
-    const text = new TextDecoder(label, { fatal: true }).decode(bytes);
+    const decoder = new TextDecoder(label, { fatal: true });
+    // In one piece, Node 20 reads windows-1252 as ISO 8859-1 proper: the euro sign would turn into a
+    // control character. As a stream it reads what the Encoding standard says.
+    const text = decoder.decode(bytes, { stream: true }) + decoder.decode();
     const nul = text.indexOf('\0');
     if (nul === -1) return { ok: true, text };
     return {

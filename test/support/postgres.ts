@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import root from 'tap';
 import { startEmbedded } from '../../services/ledger/embedded/index.ts';
 import { env } from './env.ts';
 
@@ -12,7 +13,7 @@ let server: Promise<string> | undefined;
 
 /** The URL of a new, empty database, which goes away with the test. */
 export async function testDatabase(t: Test): Promise<string> {
-  const base = env.databaseServer ?? (await ownServer(t));
+  const base = env.databaseServer ?? (await ownServer());
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(base, `create database ${name}`);
   t.teardown(() => onServer(base, `drop database if exists ${name} with (force)`));
@@ -22,11 +23,12 @@ export async function testDatabase(t: Test): Promise<string> {
 }
 
 /** A server for this file alone, when it is run without `npm test`. */
-function ownServer(t: Test): Promise<string> {
+function ownServer(): Promise<string> {
   server ??= (async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'post-office-test-'));
     const embedded = await startEmbedded({ dataDir, log: () => {} });
-    t.teardown(async () => {
+    // Not the test that asked first: the other tests of the file use it too.
+    root.teardown(async () => {
       await embedded.stop();
       await rm(dataDir, { recursive: true, force: true });
     });

@@ -16,6 +16,16 @@ t.test('UTF-8 unless something says otherwise', async (t) => {
   t.equal(text(Buffer.from('\uFEFFKäse'), 'text/xml; charset=iso-8859-1'), 'Käse', 'the mark wins');
 });
 
+t.test(
+  'the characters that windows-1252 has above ISO 8859-1 are read as what they are',
+  async (t) => {
+    const bytes = Buffer.from([0x80, 0x20, 0x93, 0x41, 0x94]);
+    t.equal(text(bytes, 'text/xml; charset=windows-1252'), '€ “A”');
+    // The Encoding standard takes both labels for the same encoding.
+    t.equal(text(bytes, 'text/xml; charset=iso-8859-1'), '€ “A”');
+  },
+);
+
 t.test('every encoding that is known can be decoded', async (t) => {
   const labels = ['utf8', 'us-ascii', 'ascii', 'latin1', 'UTF-8'];
   for (const n of [1, 2, 5, 7, 9, 15]) labels.push(`iso-8859-${n}`, `ISO8859-${n}`, `iso8859${n}`);
