@@ -25,7 +25,7 @@ export interface Engine {
 }
 
 export interface EngineEvents {
-  /** Faults of connections; they mend themselves or the relay makes up for them. */
+  /** Faults of connections and jobs; they mend themselves or the relay makes up for them. */
   onError(error: Error): void;
 }
 
@@ -57,6 +57,7 @@ export function redisEngine(url: string, { onError }: EngineEvents): Engine {
     worker(name, processor, options) {
       const worker = new Worker(name, processor, { ...options, connection: consumer, prefix });
       worker.on('error', onError);
+      worker.on('failed', (_job, error) => onError(error));
       return worker;
     },
     async ping() {
@@ -92,6 +93,7 @@ export async function postgresEngine(pool: PgPool, { onError }: EngineEvents): P
         createPostgresBackend,
       );
       worker.on('error', onError);
+      worker.on('failed', (_job, error) => onError(error));
       return worker as unknown as Worker;
     },
     async ping() {

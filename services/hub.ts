@@ -45,8 +45,9 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
   // What was started is stopped in the opposite order, also when the start fails half-way.
   const stops: ((grace: number) => Promise<unknown> | unknown)[] = [];
   const stop = async (grace = 15_000): Promise<void> => {
+    const end = Date.now() + grace;
     for (const one of stops.splice(0).reverse()) {
-      await Promise.resolve(one(grace)).catch((err: unknown) =>
+      await Promise.resolve(one(Math.max(0, end - Date.now()))).catch((err: unknown) =>
         log.error({ event: 'stop.failed', err }, 'while stopping'),
       );
     }
@@ -77,10 +78,10 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
       pool: ledger.pool,
       secrets: config.secrets,
       every: lookForBook,
-      onBook: async (book) => {
+      onBook(book) {
         for (const sentence of book.missingSecrets) log.warn({ event: 'secret.missing' }, sentence);
         log.info({ event: 'book', version: book.version }, 'address book in force');
-        await worker?.follow(book);
+        worker?.follow(book);
       },
       onError: onError('book'),
     });
@@ -107,13 +108,14 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
       });
       const running = worker;
       stops.push((grace) => running.stop(grace));
-      await worker.follow(keeper.current());
+      worker.follow(keeper.current());
       const relay: Relay = startRelay({
         ledger,
         queues,
         log,
         every: sweepEvery,
         forgotten: forgottenAfter,
+        attend: (systems) => running.attend(systems),
       });
       stops.push(() => relay.stop());
     }
@@ -155,7 +157,11 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
   }
 
   async function listen(app: FastifyInstance): Promise<string> {
-    stops.push(() => app.close());
+    stops.push(async (grace) => {
+      // What was begun is answered; a body that does not come is not waited for all of the time.
+      const timer = setTimeout(() => app.server.closeAllConnections(), grace / 2);
+      await app.close().finally(() => clearTimeout(timer));
+    });
     return app.listen({ host: config.host, port: config.port });
   }
 

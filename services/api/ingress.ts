@@ -39,21 +39,24 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
   });
   app.setErrorHandler(async (error, request, reply) => {
     const arrival = incomingOf(parts.book(), request as InRequest, Buffer.alloc(0));
-    return refuse(parts, arrival, transmissionProblem(error), request, reply);
+    return refuse(parts, arrival, transmissionProblem(error, request), request, reply);
   });
-  const schema = {
+  const system = { type: 'string', description: 'Your name in the address book' };
+  const secret = { type: 'string', description: 'For systems that can send no header' };
+  const schema = (properties: object) => ({
     tags: ['exchange'],
     summary: 'Post documents in the language of your system',
     description:
       'Answered after everything is on disk. The body is whatever the adapter of the system reads.',
-    params: {
-      type: 'object',
-      properties: { system: { type: 'string' }, secret: { type: 'string' } },
-    },
-  };
+    params: { type: 'object', properties },
+  });
   const handler = (request: InRequest, reply: FastifyReply) => take(parts, request, reply);
-  app.post<{ Params: InParams }>('/in/:system', { schema }, handler);
-  app.post<{ Params: InParams }>('/in/:system/:secret', { schema }, handler);
+  app.post<{ Params: InParams }>('/in/:system', { schema: schema({ system }) }, handler);
+  app.post<{ Params: InParams }>(
+    '/in/:system/:secret',
+    { schema: schema({ system, secret }) },
+    handler,
+  );
 }
 
 async function take(parts: IngressParts, request: InRequest, reply: FastifyReply) {

@@ -3,7 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../../schemas/problems.ts';
 import type { Book } from '../exchange/address-book/book.ts';
 import { comparedKey } from '../exchange/business-key.ts';
-import { interchangeView, messageDetail, messageViews } from '../exchange/views.ts';
+import {
+  interchangeView,
+  messageDetail,
+  messageViews,
+  visibleReceipts,
+} from '../exchange/views.ts';
 import { privateId, publicId } from '../ledger/ids.ts';
 import {
   interchangeById,
@@ -23,6 +28,7 @@ import {
 } from '../ledger/messages.ts';
 import { systemFigures } from '../ledger/system-figures.ts';
 import { guard } from './guard.ts';
+import { masked } from './masking.ts';
 import { sendProblem } from './problem-reply.ts';
 
 export interface ReadingParts {
@@ -41,6 +47,12 @@ const id = (kind: string) => ({
   type: 'object',
   properties: { id: { type: 'string', description: `${kind}_…` } },
 });
+
+/** PostgreSQL's text cannot hold NUL. */
+const text = (maxLength: number) => ({ type: 'string', maxLength, pattern: '^[^\\u0000]*$' });
+
+/** PostgreSQL knows no year 0. */
+const instant = { type: 'string', format: 'date-time', pattern: '^(?!0000)' };
 
 interface MessageQuery {
   key?: string;
@@ -68,8 +80,7 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
           additionalProperties: false,
           properties: {
             key: {
-              type: 'string',
-              maxLength: 255,
+              ...text(255),
               description:
                 'A business key or its beginning; leading zeros, blanks and capitals do not matter',
             },
@@ -77,13 +88,13 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
               enum: ['supplier', 'lead', 'order', 'rating', 'receipt'],
               description: 'Type of message',
             },
-            system: { type: 'string', maxLength: 64, description: 'The sending system' },
+            system: { ...text(64), description: 'The sending system' },
             state: {
               enum: ['quarantined', 'unrouted', 'in_transit', 'delivered', 'failed'],
               description: 'State of the message',
             },
-            from: { type: 'string', format: 'date-time', description: 'Accepted at or after' },
-            to: { type: 'string', format: 'date-time', description: 'Accepted before' },
+            from: { ...instant, description: 'Accepted at or after' },
+            to: { ...instant, description: 'Accepted before' },
             cursor: { type: 'string', maxLength: 64, description: 'next of the page before' },
             limit: page,
           },
@@ -93,22 +104,17 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
     async (request, reply) => {
       const { key, cursor, ...filter } = request.query;
       const before = cursor === undefined ? undefined : privateId('msg', cursor);
-      if (cursor !== undefined && !before) {
-        return sendProblem(
-          reply,
-          problem('request_invalid', 'cursor must be the next of the page before.'),
-        );
-      }
+      if (cursor !== undefined && !before) return sendProblem(reply, badCursor());
       const compared = key === undefined ? undefined : comparedKey(key);
       const found = await findMessages(pool, {
         ...filter,
         before,
         ...(compared && { key: compared }),
-        ...(request.caller?.kind === 'system' && { concerning: request.caller.name }),
+        concerning: viewerOf(request),
       });
       const last = found.length === filter.limit ? found.at(-1) : undefined;
       return {
-        messages: await messageViews(pool, found),
+        messages: await messageViews(pool, found, viewerOf(request)),
         ...(last && { next: publicId('msg', last.id) }),
       };
     },
@@ -125,7 +131,7 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
     },
     async (request, reply) => {
       const found = await visibleMessage(request);
-      const detail = found && (await messageDetail(pool, found));
+      const detail = found && (await messageDetail(pool, found, viewerOf(request)));
       return detail ?? sendProblem(reply, nothing());
     },
   );
@@ -141,8 +147,10 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
     },
     async (request, reply) => {
       const found = await visibleMessage(request);
-      if (!found) return sendProblem(reply, nothing());
-      return { receipts: (await receiptsOf(pool, [found])).map(receiptView) };
+      const message = found && (await messageById(pool, found));
+      if (!message) return sendProblem(reply, nothing());
+      const chain = await receiptsOf(pool, [message.id]);
+      return { receipts: visibleReceipts(chain, viewerOf(request), message) };
     },
   );
 
@@ -151,14 +159,16 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
     {
       schema: {
         tags: ['reading'],
-        summary: 'What was received, secrets inside it masked',
+        summary: 'What was received, secrets inside it masked; for its sender and operators',
         params: id('msg'),
       },
     },
     async (request, reply) => {
       const found = await visibleMessage(request);
       const message = found && (await messageById(pool, found));
-      if (!message || message.type === 'receipt') return sendProblem(reply, nothing());
+      // The interchange may hold documents that do not go to this receiver.
+      const mine = message && [undefined, message.system].includes(viewerOf(request));
+      if (!mine || message.type === 'receipt') return sendProblem(reply, nothing());
       return sendPayload(reply, await payloadOf(pool, message.interchange_id), message.system);
     },
   );
@@ -182,7 +192,9 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
     async (request, reply) => {
       const uuid = privateId('dlv', request.params.id);
       const delivery = uuid && (await deliveryById(pool, uuid));
-      if (!delivery || !(await maySee(request, delivery.message_id)))
+      const message = delivery && (await messageById(pool, delivery.message_id));
+      const viewer = viewerOf(request);
+      if (!message || ![undefined, message.system, delivery.system].includes(viewer))
         return sendProblem(reply, nothing());
       return sendPayload(reply, await payloadOf(pool, delivery.id), delivery.system);
     },
@@ -198,17 +210,18 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
           type: 'object',
           additionalProperties: false,
           properties: {
-            system: { type: 'string', maxLength: 64 },
+            system: { ...text(64), description: 'The sending system' },
             cursor: { type: 'string', maxLength: 64 },
             limit: page,
           },
         },
       },
     },
-    async (request) => {
-      const { caller, query } = request;
-      const system = caller?.kind === 'system' ? caller.name : query.system;
+    async (request, reply) => {
+      const { query } = request;
+      const system = viewerOf(request) ?? query.system;
       const before = query.cursor === undefined ? undefined : privateId('ict', query.cursor);
+      if (query.cursor !== undefined && !before) return sendProblem(reply, badCursor());
       const found = await refusedInterchanges(pool, { system, before, limit: query.limit });
       const last = found.length === query.limit ? found.at(-1) : undefined;
       return {
@@ -230,7 +243,7 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
     async (request, reply) => {
       const uuid = privateId('ict', request.params.id);
       const found = uuid && (await interchangeById(pool, uuid));
-      if (!found || (request.caller?.kind === 'system' && request.caller.name !== found.system)) {
+      if (!found || ![undefined, found.system].includes(viewerOf(request))) {
         return sendProblem(reply, nothing());
       }
       const messages = await messagesOfInterchange(pool, found.id);
@@ -256,10 +269,9 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
     },
     async (request) => {
       const figures = await systemFigures(pool, 5 * 60_000, Date.now());
-      const { caller } = request;
+      const viewer = viewerOf(request);
       return {
-        systems:
-          caller?.kind === 'system' ? figures.filter((one) => one.system === caller.name) : figures,
+        systems: figures.filter(({ system }) => viewer === undefined || system === viewer),
       };
     },
   );
@@ -289,16 +301,29 @@ export async function reading(app: FastifyInstance, { ledger, book }: ReadingPar
         reply,
         problem('payload_expired', 'There are no bytes kept of it, or none yet.'),
       );
-    const redact = system === undefined ? undefined : book().system(system)?.adapter.redact;
+    // Without its system in the address book nobody knows what would have to be masked.
+    const adapter = system === undefined ? undefined : book().system(system)?.adapter;
+    const known = system === undefined || adapter !== undefined;
+    const body = adapter?.redact ? masked(payload.body, adapter.redact) : payload.body;
+    if (!known || !body)
+      return sendProblem(reply, problem('forbidden', 'Its secrets cannot be masked.'));
     // Never as a page: what a sender wrote must not run in the browser of an operator.
     reply.header('content-disposition', 'attachment').header('x-content-type-options', 'nosniff');
-    reply.type(payload.contentType || 'application/octet-stream');
-    return reply.send(redact ? redact(payload.body.toString('utf8')) : payload.body);
+    return reply.type(payload.contentType || 'application/octet-stream').send(body);
   }
 }
 
 function receiptView({ body, sha256 }: { body: string; sha256: string }): object {
   return { ...(JSON.parse(body) as object), sha256 };
+}
+
+/** The system that asks; undefined: an operator, who sees everything. */
+function viewerOf({ caller }: FastifyRequest): string | undefined {
+  return caller?.kind === 'system' ? caller.name : undefined;
+}
+
+function badCursor() {
+  return problem('request_invalid', 'cursor must be the next of the page before.');
 }
 
 function nothing() {

@@ -82,15 +82,22 @@ export function transmissionFault(request: FastifyRequest, body: Buffer): Proble
   return undefined;
 }
 
+/** Sockets whose request took too long; what Fastify sees of it is a connection that broke. */
+export const late = new WeakSet<object>();
+
 /** What Fastify found wrong before the handler saw the request. */
-export function transmissionProblem(error: unknown): Problem {
+export function transmissionProblem(error: unknown, { raw }: FastifyRequest): Problem {
   const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (late.has(raw.socket))
+    return problem('body_timeout', 'The body did not arrive in the time given.');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return problem('body_too_large', `More than ${bodyLimit} bytes are not taken in at once.`);
   }
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH' || code === 'ECONNRESET') {
     return problem('body_incomplete', 'Fewer or more bytes came than Content-Length says.');
   }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return problem('content_type_unsupported', 'The Content-Type is not understood.');
   if (statusCode !== undefined && statusCode < 500)
     return problem('request_invalid', 'The request is not understood.');
   return problem('internal', 'The request could not be handled.');

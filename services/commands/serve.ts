@@ -13,14 +13,16 @@ export async function serveCommand({ role }: { role: Role }): Promise<void> {
     base: { role },
     timestamp: pino.stdTimeFunctions.isoTime,
   });
-  const hub = await startHub(config, role, log);
-  // A second signal ends the process at once.
+  const starting = startHub(config, role, log);
+  // A signal in the middle of the start stops what was started; a second one ends the process at once.
   closeWithGrace({ delay: longestStop, logger: false }, async ({ signal, err }) => {
     if (err) log.fatal({ event: 'crash', err }, 'an error that nobody expected');
     else log.info({ event: 'stopping', signal }, 'stopping');
+    const hub = await starting;
     await hub.stop(longestStop - 5000);
     log.info({ event: 'stopped' }, 'stopped');
   });
+  const hub = await starting;
   if (!hub.url) return;
   log.info({ event: 'listening', url: hub.url, engine: hub.engine }, 'post office is open');
   if (process.stdout.isTTY) {

@@ -2,9 +2,8 @@
 import type { Problem } from '../../schemas/problems.ts';
 import type { Entered } from '../ledger/accept.ts';
 import { newId } from '../ledger/ids.ts';
-import { messagesOfInterchange } from '../ledger/interchanges.ts';
+import { messageAt } from '../ledger/interchanges.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { markPartly } from '../ledger/reject.ts';
 import { type Arrival, interchangeRow } from './arrival.ts';
 import { documentKey, interchangeKey } from './dedupe.ts';
 import { sha256 } from './digest.ts';
@@ -16,13 +15,14 @@ import {
   earlier,
   fate,
   partlyProblem,
+  refusedBeforeFate,
   rejectedFate,
   unread,
   wholeProblem,
 } from './fate.ts';
 import { type Normalized, type NormalizedInterchange, normalize } from './normalize.ts';
 import { receiptMessage } from './receipt-message.ts';
-import { recordRejection } from './rejection.ts';
+import { recordPartly, recordRejection } from './rejection.ts';
 
 export interface Acceptance {
   interchangeId: string;
@@ -52,7 +52,7 @@ export async function accept(
   for (const document of refused) fates.set(document.position, rejectedFate(document));
   const prepared = prepare(arrival, interchange, taken, fates);
   let due: Acceptance['due'] = [];
-  let conflicts: Normalized[] = [];
+  let entered = false;
   let interchangeId = interchange.id;
   if (prepared.length > 0) {
     const pushes = prepared.flatMap(({ document, entered }) => {
@@ -65,8 +65,10 @@ export async function accept(
       raw: received.body,
       messages: [...prepared.map(({ entered }) => entered.entry), ...pushes],
     });
-    conflicts = await recordFates(ledger, prepared, result, fates);
-    if (result.entered.size === 0) interchangeId = earlier(result) ?? interchangeId;
+    await recordFates(ledger, prepared, result, fates);
+    recordTwins(taken, fates);
+    entered = result.entered.size > 0;
+    if (!entered) interchangeId = earlier(result) ?? interchangeId;
     due = [...prepared.map(({ entered }) => entered.entry), ...pushes]
       .filter((entry) => result.entered.has(entry.row.id))
       .flatMap((entry) => entry.deliveries)
@@ -89,10 +91,16 @@ export async function accept(
     due,
   };
   if (acceptance.state === 'rejected') {
+    // The refusal is an interchange of its own, also when the number came before.
+    acceptance.interchangeId = interchange.id;
     acceptance.problem = read.ok ? wholeProblem(all) : read.problem;
     await recordRejection(ledger, arrival, interchange, acceptance.problem, all);
-  } else if (conflicts.length > 0 && interchangeId === interchange.id) {
-    await markPartly(ledger.pool, interchange.id, partlyProblem(all));
+  } else if (rejected.length > 0 && entered) {
+    await recordPartly(ledger, arrival, interchange, all);
+  } else if (rejected.length > 0) {
+    // What it repeats is in the book; what was refused of it has to be found too.
+    await recordRejection(ledger, arrival, interchange, partlyProblem(all), all);
+    acceptance.interchangeId = interchange.id;
   }
   return acceptance;
 }
@@ -141,14 +149,21 @@ function prepare(
     });
     prepared.push({ document, entered });
   }
-  for (const document of documents) {
-    const twin = first.get(documentKey(document));
-    if (twin && twin !== document && !fates.has(document.position)) {
-      const entered = prepared.find((one) => one.document === twin)?.entered;
-      if (entered) fates.set(document.position, { ...fate(document, entered), duplicate: true });
-    }
-  }
   return prepared;
+}
+
+/** A document that stands in one interchange twice shares the fate of the first, whatever that is. */
+function recordTwins(documents: Normalized[], fates: Map<number, DocumentFate>): void {
+  const first = new Map<string, DocumentFate>();
+  for (const document of documents) {
+    const { position } = document;
+    const key = documentKey(document);
+    const own = fates.get(position);
+    const twin = first.get(key);
+    if (own && !twin) first.set(key, own);
+    if (own || !twin) continue;
+    fates.set(position, { ...twin, position, duplicate: twin.state !== 'rejected' });
+  }
 }
 
 /** What the ledger made of the entries: new, the same again, or a number with other content. */
@@ -157,22 +172,21 @@ async function recordFates(
   prepared: Prepared[],
   result: Entered,
   fates: Map<number, DocumentFate>,
-): Promise<Normalized[]> {
-  const conflicts: Normalized[] = [];
+): Promise<void> {
   for (const { document, entered } of prepared) {
     const known = result.known.get(document.id);
     if (!known) {
       fates.set(document.position, fate(document, entered));
     } else if (known.sha256 !== entered.entry.dedupe.sha256) {
-      conflicts.push(document);
       fates.set(document.position, conflictFate(document, 'before', known.key.startsWith('key:')));
     } else {
-      const ids = known.messageId
-        ? [known.messageId]
-        : await messagesOfInterchange(ledger.pool, known.interchangeId);
-      const id = known.messageId ?? ids[document.position] ?? ids[0];
-      fates.set(document.position, await duplicateFate(ledger, document, id));
+      const id =
+        known.messageId ?? (await messageAt(ledger.pool, known.interchangeId, document.position));
+      // Without one it was refused when the key came first: it is not in the book.
+      fates.set(
+        document.position,
+        id ? await duplicateFate(ledger, document, id) : refusedBeforeFate(document),
+      );
     }
   }
-  return conflicts;
 }

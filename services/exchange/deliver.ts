@@ -38,11 +38,38 @@ export async function attempt(claimed: Claimed, around: Surroundings): Promise<A
   const written = claimed.outbound
     ? { ok: true as const, outbound: claimed.outbound }
     : write(claimed, message, system);
-  const outcome = written.ok
-    ? await send(claimed, message, system, written.outbound, around)
-    : written.outcome;
-  const outbound = written.ok ? written.outbound : undefined;
-  return { outcome, settlement: settlement(claimed, message, system, outcome, outbound, around) };
+  if (!written.ok) {
+    const { outcome } = written;
+    return { outcome, settlement: settlement(claimed, message, system, { outcome }, around) };
+  }
+  const { outbound } = written;
+  const wire = watched(outbound);
+  const outcome = await send(claimed, message, system, outbound, wire.watch, around);
+  const sentSha256 = outcome.sent?.sha256 ?? (wire.carried() ? sha256(outbound.body) : undefined);
+  const went = { outcome, outbound, sentSha256 };
+  return { outcome, settlement: settlement(claimed, message, system, went, around) };
+}
+
+/** What an attempt came to. */
+interface Went {
+  outcome: Outcome;
+  /** What was to be sent; absent when it could not be written. */
+  outbound?: Outbound;
+  /** Of what was sent; absent when nothing was, or when only the adapter would have known. */
+  sentSha256?: string;
+}
+
+/** Notes whether the bytes of `outbound` went out as they are: a token may have been all that was sent. */
+function watched({ body }: Outbound): { watch(http: Http): Http; carried(): boolean } {
+  let carried = false;
+  return {
+    carried: () => carried,
+    watch: (http) => (request) => {
+      const given = request.body ?? '';
+      if (given === body || Buffer.from(given as string).equals(body)) carried = true;
+      return http(request);
+    },
+  };
 }
 
 /** The same on every attempt; another one after a replay, which is meant to have its effect again. */
@@ -85,6 +112,7 @@ async function send(
   message: Message,
   system: BookSystem | undefined,
   outbound: Outbound,
+  watch: (http: Http) => Http,
   around: Surroundings,
 ): Promise<Outcome> {
   if (!system?.outbound) return missing(claimed.system);
@@ -101,7 +129,7 @@ async function send(
       message,
       idempotencyKey: idempotencyKey(claimed),
       traceparent: claimed.traceparent ?? newTraceparent(claimed.messageId, claimed.attemptId),
-      http: around.http(system, signal),
+      http: watch(around.http(system, signal)),
       session: around.session(name),
       now: around.now,
     });
@@ -145,14 +173,12 @@ function settlement(
   claimed: Claimed,
   message: Message,
   system: BookSystem | undefined,
-  outcome: Outcome,
-  outbound: Outbound | undefined,
+  { outcome, outbound, sentSha256 = '' }: Went,
   around: Surroundings,
 ): Settlement {
   const next = outcome.result === 'failed' ? retryAt(claimed, system, outcome, around) : undefined;
   const state =
     outcome.result === 'delivered' ? 'delivered' : next === undefined ? 'dead' : 'retrying';
-  const sentSha256 = outbound ? (outcome.sent?.sha256 ?? sha256(outbound.body)) : null;
   return {
     deliveryId: claimed.deliveryId,
     attemptId: claimed.attemptId,
@@ -165,7 +191,7 @@ function settlement(
     detail: outcome.detail?.slice(0, 2000) ?? null,
     status: outcome.status?.slice(0, 120) ?? null,
     reference: outcome.result === 'delivered' ? (outcome.reference?.slice(0, 300) ?? null) : null,
-    sentSha256,
+    sentSha256: sentSha256 || null,
     ...(outbound && !claimed.outbound && { outbound }),
     // Receipts are not receipted.
     ...(state !== 'retrying' &&
@@ -198,7 +224,7 @@ function receiptOf(
   receiver: BookSystem | undefined,
   outcome: Outcome,
   event: 'delivered' | 'dead',
-  sentSha256: string | null,
+  sentSha256: string,
   around: Surroundings,
 ): Settlement['receipt'] {
   const at = new Date(around.now()).toISOString();

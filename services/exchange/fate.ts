@@ -39,11 +39,12 @@ export function fate(document: Normalized, { entry, receipt }: EnteredMessage): 
 export async function duplicateFate(
   ledger: Ledger,
   document: Normalized,
-  id: string | undefined,
+  id: string,
 ): Promise<DocumentFate> {
-  const [message, receipts] = id
-    ? await Promise.all([messageById(ledger.pool, id), receiptsOf(ledger.pool, [id])])
-    : [undefined, []];
+  const [message, receipts] = await Promise.all([
+    messageById(ledger.pool, id),
+    receiptsOf(ledger.pool, [id]),
+  ]);
   return {
     position: document.position,
     nativeId: document.nativeId,
@@ -72,6 +73,12 @@ export function conflictFate(document: Normalized, when: string, byKey = false):
         `The document number ${document.nativeId ?? ''} came ${when} with other content.`,
       );
   return { ...rejectedFate(document), problem: why };
+}
+
+/** The key stands for the documents that were accepted with it; this one was not among them. */
+export function refusedBeforeFate(document: Normalized): DocumentFate {
+  const detail = 'It was refused when this Idempotency-Key came first; send it with another key.';
+  return { ...rejectedFate(document), problem: problem('key_conflict', detail) };
 }
 
 /** A document that stands for an interchange that could not be read at all. */

@@ -1,5 +1,6 @@
 /** What people do to help a document along. Each deed needs a reason and is written down. */
 import { type Problem, problem } from '../../schemas/problems.ts';
+import type { Receipt } from '../../schemas/types.ts';
 import type { MessageEntry } from '../ledger/accept.ts';
 import { publicId } from '../ledger/ids.ts';
 import { interchangeById } from '../ledger/interchanges.ts';
@@ -18,6 +19,7 @@ import type { Dispatch } from './dispatch.ts';
 import { enter } from './enter.ts';
 import { type Normalized, normalize } from './normalize.ts';
 import { issueReceipt } from './receipt.ts';
+import { receiptMessage } from './receipt-message.ts';
 
 export interface Mender {
   ledger: Ledger;
@@ -57,35 +59,32 @@ export async function cancel(
   const message = delivery && (await messageById(pool, delivery.message_id));
   const interchange = message && (await interchangeById(pool, message.interchange_id));
   if (!delivery || !message || !interchange) return missing();
-  const mended = await cancelDelivery(
-    pool,
-    deliveryId,
-    deed.deed,
-    (previous) =>
-      issueReceipt(
-        {
-          interchangeId: interchange.id,
-          messageId: message.id,
-          sender: message.system,
-          senderPartner: message.partner,
-          ...(message.type && { messageType: message.type }),
-          ...(message.native_id && { nativeId: message.native_id }),
-          businessKeys: message.business_keys,
-          receivedSha256: interchange.sha256,
-          ...(message.canonical_sha256 && { canonicalSha256: message.canonical_sha256 }),
-          addressBookVersion: message.address_book_version,
-        },
-        {
-          event: 'cancelled',
-          deliveryId,
-          receiver: delivery.system,
-          receiverPartner: delivery.partner,
-          detail: deed.deed.reason,
-        },
-        new Date().toISOString(),
-        previous,
-      ).row,
-  );
+  const mended = await cancelDelivery(pool, deliveryId, deed.deed, (previous) => {
+    const { row, receipt } = issueReceipt(
+      {
+        interchangeId: interchange.id,
+        messageId: message.id,
+        sender: message.system,
+        senderPartner: message.partner,
+        ...(message.type && { messageType: message.type }),
+        ...(message.native_id && { nativeId: message.native_id }),
+        businessKeys: message.business_keys,
+        receivedSha256: interchange.sha256,
+        ...(message.canonical_sha256 && { canonicalSha256: message.canonical_sha256 }),
+        addressBookVersion: message.address_book_version,
+      },
+      {
+        event: 'cancelled',
+        deliveryId,
+        receiver: delivery.system,
+        receiverPartner: delivery.partner,
+        detail: deed.deed.reason,
+      },
+      new Date().toISOString(),
+      previous,
+    );
+    return { receipt: row, push: push(mender, message, receipt) };
+  });
   return done(mender, mended, `A delivery that is ${delivery.state} cannot be cancelled.`);
 }
 
@@ -159,8 +158,8 @@ async function redo(
   if (!document) return missing();
   if (!document.result.ok) return { ok: false, problem: document.result.problem };
   const again = withId(document, message.id);
-  const redone = (previousSha256: string | null): MessageEntry =>
-    enter(again, {
+  const redone = (previousSha256: string | null) => {
+    const { entry, receipt } = enter(again, {
       book,
       system,
       interchangeId: interchange.id,
@@ -168,9 +167,21 @@ async function redo(
       acceptedAt: new Date(),
       dedupe: { key: '', sha256: '', owner: message.id },
       previousSha256,
-    }).entry;
+    });
+    return { entry, push: push(mender, message, receipt) };
+  };
   const mended = await redoMessage(ledger.pool, state, redone, message.id, deed);
   return done(mender, mended, 'Somebody else has mended it in the meantime.');
+}
+
+/** The message that tells the sender, where it wants to be told. */
+function push(
+  { book }: Mender,
+  { id: messageId, interchange_id: interchangeId, system }: FoundMessage,
+  receipt: Receipt,
+): MessageEntry | undefined {
+  const dedupe = { key: '', sha256: '', owner: messageId };
+  return receiptMessage(book, system, { interchangeId, messageId, dedupe }, receipt);
 }
 
 /** The document under the id that its message has already. */
@@ -191,7 +202,8 @@ function newDeed(
   target: string,
   reason: string,
 ): { ok: true; deed: Deed } | { ok: false; problem: Problem } {
-  const text = reason.trim().slice(0, 500);
+  // PostgreSQL's text cannot hold NUL nor half a surrogate pair.
+  const text = reason.replaceAll('\0', '').trim().slice(0, 500).toWellFormed();
   if (text === '')
     return {
       ok: false,

@@ -1,40 +1,58 @@
 import type { Problem } from '../../schemas/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { reject } from '../ledger/reject.ts';
+import { markPartly, reject } from '../ledger/reject.ts';
 import { type Incoming, interchangeRow } from './arrival.ts';
-import { type DocumentFate, documentProblems } from './fate.ts';
+import { type DocumentFate, documentProblems, partlyProblem } from './fate.ts';
 import { issueReceipt } from './receipt.ts';
 
-/** Writes down an interchange that was refused before it was read, or as a whole. */
+interface Digested {
+  id: string;
+  sha256: string;
+}
+
+/** Writes down an interchange that was refused before it was read, or of which nothing was entered. */
 export async function recordRejection(
   ledger: Ledger,
   arrival: Incoming,
-  interchange: { id: string; sha256: string },
+  interchange: Digested,
   reason: Problem,
   fates: DocumentFate[],
 ): Promise<void> {
-  const { system, at } = arrival;
-  const known = 'adapter' in system;
-  const detail = reason.detail.slice(0, 2000);
-  const { row: receipt } = issueReceipt(
-    {
-      interchangeId: interchange.id,
-      sender: system.name,
-      ...(known && { senderPartner: system.partner }),
-      receivedSha256: interchange.sha256,
-      ...(arrival.book && { addressBookVersion: arrival.book.version }),
-    },
-    { event: 'rejected', code: reason.code, detail },
-    at.toISOString(),
-    null,
-  );
   await reject(ledger.pool, {
     interchange: {
       ...interchangeRow(arrival, interchange, fates),
       state: 'rejected',
       problem: fates.length > 1 ? { ...reason, documents: documentProblems(fates) } : reason,
     },
-    raw: known ? arrival.received.body : undefined,
-    receipt,
+    raw: 'adapter' in arrival.system ? arrival.received.body : undefined,
+    receipt: rejectedReceipt(arrival, interchange, reason),
   });
+}
+
+/** Writes down which documents of an accepted interchange were refused. */
+export async function recordPartly(
+  ledger: Ledger,
+  arrival: Incoming,
+  interchange: Digested,
+  fates: DocumentFate[],
+): Promise<void> {
+  const reason = partlyProblem(fates);
+  const receipt = rejectedReceipt(arrival, interchange, reason);
+  await markPartly(ledger.pool, interchange.id, reason, receipt);
+}
+
+function rejectedReceipt(arrival: Incoming, interchange: Digested, reason: Problem) {
+  const { system, at } = arrival;
+  return issueReceipt(
+    {
+      interchangeId: interchange.id,
+      sender: system.name,
+      ...('adapter' in system && { senderPartner: system.partner }),
+      receivedSha256: interchange.sha256,
+      ...(arrival.book && { addressBookVersion: arrival.book.version }),
+    },
+    { event: 'rejected', code: reason.code, detail: reason.detail.slice(0, 2000) },
+    at.toISOString(),
+    null,
+  ).row;
 }

@@ -10,6 +10,7 @@ import {
   type FoundAttempt,
   type FoundDelivery,
   type FoundMessage,
+  type FoundReceipt,
   messageById,
   receiptsOf,
 } from '../ledger/messages.ts';
@@ -100,8 +101,15 @@ export interface InterchangeView {
   problem?: FoundInterchange['problem'];
 }
 
-/** Messages with their deliveries, in the given order. */
-export async function messageViews(pool: Pool, messages: FoundMessage[]): Promise<MessageView[]> {
+/**
+ * Messages with their deliveries, in the given order. A `viewer` that did not send a message sees no
+ * delivery but its own: who else gets it is the sender's affair.
+ */
+export async function messageViews(
+  pool: Pool,
+  messages: FoundMessage[],
+  viewer?: string,
+): Promise<MessageView[]> {
   const deliveries = await deliveriesOf(
     pool,
     messages.map((one) => one.id),
@@ -109,21 +117,27 @@ export async function messageViews(pool: Pool, messages: FoundMessage[]): Promis
   return messages.map((message) =>
     messageView(
       message,
-      deliveries.filter((one) => one.message_id === message.id),
+      deliveries.filter((one) => one.message_id === message.id && maySee(viewer, message, one)),
     ),
   );
 }
 
 /** One message with everything that happened to it; undefined when there is none. */
-export async function messageDetail(pool: Pool, id: string): Promise<MessageDetail | undefined> {
+export async function messageDetail(
+  pool: Pool,
+  id: string,
+  viewer?: string,
+): Promise<MessageDetail | undefined> {
   const message = await messageById(pool, id);
   if (!message) return undefined;
-  const [interchange, deliveries, receipts] = await Promise.all([
+  const [interchange, all, chain] = await Promise.all([
     interchangeById(pool, message.interchange_id),
     deliveriesOf(pool, [id]),
     receiptsOf(pool, [id]),
   ]);
   if (!interchange) return undefined;
+  const deliveries = all.filter((one) => maySee(viewer, message, one));
+  const receiptViews = visibleReceipts(chain, viewer, message);
   const targets = [publicId('msg', id), ...deliveries.map((one) => publicId('dlv', one.id))];
   const [attempts, audit] = await Promise.all([
     attemptsOf(
@@ -134,10 +148,6 @@ export async function messageDetail(pool: Pool, id: string): Promise<MessageDeta
   ]);
   const view = messageView(message, deliveries);
   const attemptViews = attempts.map((one) => attemptView(one, deliveries));
-  const receiptViews = receipts.map(({ body, sha256 }) => ({
-    ...(JSON.parse(body) as Receipt),
-    sha256,
-  }));
   const timeline: TimelineEntry[] = [
     {
       at: interchange.received_at.toISOString(),
@@ -155,11 +165,36 @@ export async function messageDetail(pool: Pool, id: string): Promise<MessageDeta
   timeline.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return {
     ...view,
-    interchange: interchangeView(interchange),
+    interchange:
+      viewer === undefined || viewer === interchange.system
+        ? interchangeView(interchange)
+        : { ...interchangeView(interchange), ...hidden },
     attempts: attemptViews,
     receipts: receiptViews,
     timeline,
   };
+}
+
+/** Of an interchange, what a receiver of one of its messages does not see. */
+const hidden = { problem: undefined, idempotencyKey: undefined, traceparent: undefined };
+
+function maySee(
+  viewer: string | undefined,
+  message: { system: string },
+  receiving: { system: string },
+): boolean {
+  return viewer === undefined || viewer === message.system || viewer === receiving.system;
+}
+
+/** The receipts of a message; to a `viewer` that did not send it, those about others are not shown. */
+export function visibleReceipts(
+  chain: FoundReceipt[],
+  viewer: string | undefined,
+  message: { system: string },
+): (Receipt & { sha256: string })[] {
+  return chain
+    .map(({ body, sha256 }) => ({ ...(JSON.parse(body) as Receipt), sha256 }))
+    .filter(({ receiver }) => !receiver || maySee(viewer, message, { system: receiver }));
 }
 
 function messageView(message: FoundMessage, deliveries: FoundDelivery[]): MessageView {

@@ -219,11 +219,15 @@ function payloadRows(entries: Entry[]): PayloadRow[] {
   ]);
 }
 
-/** Counts the repetition and tells what was entered first. */
+/** Counts the repetition and tells what was entered first; locked in one order, against deadlocks. */
 async function repeated(pool: Pool, lost: DedupeRow[]): Promise<Map<string, Known>> {
   const { rows } = await pool.query<DedupeRow>(
-    `update dedupe_keys d set repeats = d.repeats + 1
-       from (select distinct system, key from json_to_recordset($1) as x(system text, key text)) x
+    `with locked as (
+       select system, key from dedupe_keys
+        where (system, key) in (select system, key from json_to_recordset($1) as x(system text, key text))
+        order by system collate "C", key collate "C" for update
+     )
+     update dedupe_keys d set repeats = d.repeats + 1 from locked x
       where d.system = x.system and d.key = x.key
      returning d.system, d.key, encode(d.sha256, 'hex') as sha256, d.interchange_id, d.message_id`,
     [rowsJson(lost)],

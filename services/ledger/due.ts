@@ -62,10 +62,11 @@ export async function databaseTime(pool: Pool, ago: number): Promise<Date> {
  */
 export async function takeDue(pool: Pool, cutoff: Date, limit: number): Promise<Due[]> {
   const { rows } = await pool.query<Due>(
+    // As an array, so that the rows are looked up one by one: mostly there are none.
     `update deliveries set enqueued_at = now()
-      where id in (select id from deliveries
-                    where state in ('queued', 'retrying') and due_at <= now() and enqueued_at <= $1
-                    order by due_at limit $2 for update skip locked)
+      where id = any(array(select id from deliveries
+                            where state in ('queued', 'retrying') and due_at <= now() and enqueued_at <= $1
+                            order by due_at limit $2 for update skip locked))
      returning id, generation, system`,
     [cutoff, limit],
   );

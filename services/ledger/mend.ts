@@ -2,7 +2,7 @@ import type { MessageEntry, ReceiptRow } from './accept.ts';
 import { newId } from './ids.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
-import { messageState, release, type Settled } from './settle.ts';
+import { enterMessages, messageState, release, type Settled } from './settle.ts';
 
 /** Who did what, to which public id, and why. */
 export interface Deed {
@@ -10,6 +10,12 @@ export interface Deed {
   action: 'retry' | 'cancel' | 'replay' | 'reprocess';
   target: string;
   reason: string;
+}
+
+/** A receipt, and the message that carries it to the sender, where the sender wants that. */
+export interface Told {
+  receipt: ReceiptRow;
+  push?: MessageEntry;
 }
 
 /** What a mending did; undefined: the state did not allow it. */
@@ -43,7 +49,7 @@ export async function cancelDelivery(
   pool: Pool,
   deliveryId: string,
   deed: Deed,
-  receipt: (previousSha256: string | null) => ReceiptRow,
+  told: (previousSha256: string | null) => Told,
 ): Promise<Mended> {
   return transaction(pool, async (connection) => {
     const head = await lockMessage(connection, deliveryId);
@@ -54,10 +60,10 @@ export async function cancelDelivery(
     );
     const row = rows[0];
     if (!row || !head) return undefined;
-    await addReceipt(connection, receipt(head.receipt_sha256));
+    const pushed = await tell(connection, told(head.receipt_sha256));
     await refreshMessage(connection, row.message_id);
     await note(connection, deed);
-    return release(connection, [deliveryId]);
+    return [...(await release(connection, [deliveryId])), ...pushed];
   });
 }
 
@@ -93,7 +99,7 @@ export async function replayMessage(pool: Pool, messageId: string, deed: Deed): 
 export async function redoMessage(
   pool: Pool,
   state: 'quarantined' | 'unrouted',
-  redone: (previousSha256: string | null) => MessageEntry,
+  redone: (previousSha256: string | null) => { entry: MessageEntry; push?: MessageEntry },
   messageId: string,
   deed: Deed,
 ): Promise<Mended> {
@@ -104,7 +110,10 @@ export async function redoMessage(
       [messageId, state],
     );
     if (!rows[0]) return undefined;
-    const { row, keys, deliveries, canonical, receipt } = redone(rows[0].receipt_sha256);
+    const { entry, push } = redone(rows[0].receipt_sha256);
+    const { keys, deliveries, canonical, receipt } = entry;
+    // By way of rowsJson, which leaves out what text cannot hold.
+    const [row] = JSON.parse(rowsJson([entry.row])) as [MessageEntry['row']];
     await connection.query(
       `update messages set type = $2, action = $3, native_type = $4, native_id = $5, state = $6,
               business_keys = $7, canonical_sha256 = decode($8, 'hex'), schema_id = $9,
@@ -123,10 +132,11 @@ export async function redoMessage(
         row.problem && JSON.stringify(row.problem),
       ],
     );
-    if (receipt) await addReceipt(connection, receipt);
+    const pushed = receipt ? await tell(connection, { receipt, push }) : [];
     await connection.query(
-      'insert into message_keys (value, message_id) select unnest($1::text[]), $2 on conflict do nothing',
-      [keys, messageId],
+      `insert into message_keys (value, message_id)
+       select value, $2 from json_to_recordset($1) as x(value text) on conflict do nothing`,
+      [rowsJson(keys.map((value) => ({ value }))), messageId],
     );
     if (canonical) {
       await connection.query(
@@ -145,7 +155,7 @@ export async function redoMessage(
       [rowsJson(deliveries)],
     );
     await note(connection, deed);
-    return deliveries.map(({ id, system }) => ({ id, generation: 1, system }));
+    return [...deliveries.map(({ id, system }) => ({ id, generation: 1, system })), ...pushed];
   });
 }
 
@@ -165,7 +175,10 @@ async function refreshMessage(connection: Connection, messageId: string): Promis
   );
 }
 
-async function addReceipt(connection: Connection, row: ReceiptRow): Promise<void> {
+async function tell(
+  connection: Connection,
+  { receipt: row, push }: Told,
+): Promise<Settled['released']> {
   await connection.query(
     `insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
      values ($1, $2, $3, $4, $5, decode($6, 'hex'), decode($7, 'hex'))`,
@@ -183,6 +196,9 @@ async function addReceipt(connection: Connection, row: ReceiptRow): Promise<void
     row.message_id,
     row.sha256,
   ]);
+  if (!push) return [];
+  await enterMessages(connection, [push]);
+  return push.deliveries.map(({ id, system }) => ({ id, generation: 1, system }));
 }
 
 async function note(connection: Connection, deed: Deed): Promise<void> {

@@ -1,5 +1,5 @@
 import type { InterchangeRow, ReceiptRow } from './accept.ts';
-import { type Pool, transaction } from './pool.ts';
+import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
 
 export interface Rejection {
@@ -23,11 +23,7 @@ export async function reject(pool: Pool, { interchange, raw, receipt }: Rejectio
               address_book_version integer, problem jsonb)`,
       [rowsJson([interchange])],
     );
-    await connection.query(
-      `insert into receipts (id, interchange_id, event, body, sha256)
-       values ($1, $2, $3, $4, decode($5, 'hex'))`,
-      [receipt.id, receipt.interchange_id, receipt.event, receipt.body, receipt.sha256],
-    );
+    await addReceipt(connection, receipt);
     if (!raw) return;
     await connection.query(
       'insert into payloads (owner_id, content_type, body) values ($1, $2, $3)',
@@ -36,14 +32,27 @@ export async function reject(pool: Pool, { interchange, raw, receipt }: Rejectio
   });
 }
 
-/** Notes on an accepted interchange that some of its documents were refused after all. */
+/** Notes on an accepted interchange that some of its documents were refused. */
 export async function markPartly(
   pool: Pool,
   interchangeId: string,
   problem: NonNullable<InterchangeRow['problem']>,
+  receipt: ReceiptRow,
 ): Promise<void> {
-  await pool.query(
-    `update interchanges set state = 'partly_accepted', problem = $2 where id = $1`,
-    [interchangeId, JSON.stringify(problem)],
+  await transaction(pool, async (connection) => {
+    await connection.query(
+      `update interchanges set state = 'partly_accepted', problem = $2::json->0 where id = $1`,
+      [interchangeId, rowsJson([problem])],
+    );
+    await addReceipt(connection, receipt);
+  });
+}
+
+/** A receipt about an interchange: of what was refused there is no message. */
+async function addReceipt(connection: Connection, receipt: ReceiptRow): Promise<void> {
+  await connection.query(
+    `insert into receipts (id, interchange_id, event, body, sha256)
+     values ($1, $2, $3, $4, decode($5, 'hex'))`,
+    [receipt.id, receipt.interchange_id, receipt.event, receipt.body, receipt.sha256],
   );
 }

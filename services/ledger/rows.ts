@@ -11,4 +11,4 @@ export function rowsJson(rows: readonly object[]): string {
 // JSON.stringify writes NUL and lone surrogates as escapes; an escaped backslash before the `u` is
 // text that only looks like one, hence the pairs in front.
 const unstorable = /\\u(?:0000|d[89a-f][0-9a-f]{2})/i;
-const unstorableAll = /((?:^|[^\\])(?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;
+const unstorableAll = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi;

@@ -15,6 +15,8 @@ export interface RelayOptions {
   every: number;
   /** A due delivery of which the queue heard nothing for so many milliseconds is told again. */
   forgotten: number;
+  /** Told of the systems whose deliveries are due: somebody has to work for them. */
+  attend(systems: Iterable<string>): void;
 }
 
 export interface Relay {
@@ -27,7 +29,7 @@ const mostSteps = 20;
 
 /** One sweep: leases that ran out, lanes that are free, deliveries the queue has forgotten. */
 export async function sweep(
-  { ledger, queues }: RelayOptions,
+  { ledger, queues, attend }: Pick<RelayOptions, 'ledger' | 'queues' | 'attend'>,
   forgotten: number,
 ): Promise<{ leases: number; released: number; told: number }> {
   const leases = await expireLeases(ledger.pool);
@@ -37,6 +39,7 @@ export async function sweep(
   for (let i = 0; i < mostSteps; i += 1) {
     const dues = await takeDue(ledger.pool, cutoff, step);
     if (dues.length === 0) break;
+    attend(new Set(dues.map((due) => due.system)));
     await queues.add(
       dues.map(({ id, generation, system }) => ({ deliveryId: id, generation, system })),
     );

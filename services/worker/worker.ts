@@ -2,7 +2,7 @@
 import { type DeliveryWorker, deliveryWorker, type Verdict } from '../../queues/delivery-worker.ts';
 import type { Engine } from '../../queues/engine.ts';
 import type { DeliveryJob } from '../../queues/job.ts';
-import type { Book, BookSystem } from '../exchange/address-book/book.ts';
+import type { Book } from '../exchange/address-book/book.ts';
 import { attempt, type Surroundings } from '../exchange/deliver.ts';
 import type { Dispatch } from '../exchange/dispatch.ts';
 import type { Claimed } from '../ledger/claim.ts';
@@ -39,7 +39,9 @@ export interface AttemptRecord {
 
 export interface Deliverer {
   /** Starts and stops workers as the address book says now. */
-  follow(book: Book): Promise<void>;
+  follow(book: Book): void;
+  /** Works for these systems too: deliveries wait for them, though the address book may not have them. */
+  attend(systems: Iterable<string>): void;
   /** Finishes what is under way, for `grace` milliseconds at most; then hands it back. */
   stop(grace: number): Promise<void>;
 }
@@ -48,8 +50,10 @@ export function deliverer(parts: WorkerParts): Deliverer {
   const owner = newId();
   const stopping = new AbortController();
   const sessions = new Map<string, Map<string, unknown>>();
-  const workers = new Map<string, { worker: DeliveryWorker; system: BookSystem }>();
+  const workers = new Map<string, DeliveryWorker>();
+  const closing = new Set<Promise<void>>();
   let version = 0;
+  let stopped = false;
 
   const around: Surroundings = {
     get book() {
@@ -123,34 +127,42 @@ export function deliverer(parts: WorkerParts): Deliverer {
     );
   }
 
+  function start(name: string, concurrency: number): void {
+    const worker = deliveryWorker(parts.engine, name, concurrency, (job) => work(job, name));
+    workers.set(name, worker);
+  }
+
   return {
-    async follow(book) {
+    follow(book) {
       if (book.version === version) return;
       version = book.version;
       // Tokens and cookies may belong to credentials that have changed.
       sessions.clear();
       const receivers = new Map(
-        book.systems.flatMap((one) => (one.outbound ? [[one.name, one]] : [])),
+        book.systems.flatMap(({ name, outbound }) => (outbound ? [[name, outbound]] : [])),
       );
-      for (const [name, { worker }] of workers) {
+      for (const [name, worker] of workers) {
         if (receivers.has(name)) continue;
         workers.delete(name);
-        await worker.close();
+        // It finishes what it has begun; nobody needs to wait for that.
+        const closed = worker.close().finally(() => closing.delete(closed));
+        closing.add(closed);
       }
-      for (const [name, system] of receivers) {
-        const concurrency = system.outbound?.concurrency ?? 1;
+      for (const [name, { concurrency }] of receivers) {
         const running = workers.get(name);
-        if (running) {
-          running.worker.setConcurrency(concurrency);
-        } else {
-          const worker = deliveryWorker(parts.engine, name, concurrency, (job) => work(job, name));
-          workers.set(name, { worker, system });
-        }
+        if (running) running.setConcurrency(concurrency);
+        else start(name, concurrency);
       }
     },
+    attend(systems) {
+      // A system that was taken out of the address book: its deliveries end as dead letters that say so.
+      for (const name of systems) if (!workers.has(name) && !stopped) start(name, 1);
+    },
     async stop(grace) {
+      stopped = true;
       const timer = setTimeout(() => stopping.abort(), grace);
-      await Promise.allSettled([...workers.values()].map(({ worker }) => worker.close()));
+      const all = [...workers.values()].map((worker) => worker.close());
+      await Promise.allSettled([...all, ...closing]);
       clearTimeout(timer);
     },
   };

@@ -1,0 +1,79 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { postOffice } from '../support/command.ts';
+import { testHub } from '../support/hub.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { freePort } from '../support/redis.ts';
+import { canonicalOrder, idoc, secrets, sendersBook } from '../support/senders.ts';
+
+const depot = await startReceiver(t);
+const book = sendersBook(depot.url, { erp: 'receipts: depot' }).replace(
+  'auth: [{ type: basic, username: erp, password: { env: ERP_PASSWORD } }]',
+  'auth: [{ type: bearer, key: { env: ERP_PASSWORD } }]',
+);
+const hub = await testHub(t, { engine: 'postgres', book, secrets });
+const folder = hub.config.dataDir;
+const file = async (name: string, text: string) => {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+};
+const keyFile = await file('shop-key', `${secrets.SHOP_KEY}\n`);
+const erpKey = await file('erp-key', secrets.ERP_PASSWORD);
+const token = await file('token', hub.operator);
+
+t.test('send posts a document, and track finds it again', async (t) => {
+  const document = await file('order.json', JSON.stringify(canonicalOrder('CLI-0077')));
+  const to = ['--hub', hub.url];
+  const sent = await postOffice(['send', 'shop', document, ...to, '--key-file', keyFile]);
+  t.equal(sent.code, 0, sent.stderr);
+  const id = /^(msg_[0-9a-f]{32}) {2}in_transit$/m.exec(sent.stdout)?.[1] ?? '';
+  t.ok(id, sent.stdout);
+  const again = await postOffice(['send', 'shop', document, ...to, '--key-file', keyFile]);
+  t.match(again.stdout, /in_transit|delivered/);
+  t.match(again.stdout, 'came before');
+  await hub.message(id, ({ state }) => state === 'delivered');
+
+  const tracked = await postOffice(['track', 'cli-0077', ...to, '--key-file', token]);
+  t.equal(tracked.code, 0, tracked.stderr);
+  t.match(tracked.stdout, `${id}  order  delivered  order CLI-0077`);
+  t.match(tracked.stdout, /received[\s\S]*accepted[\s\S]*attempt[\s\S]*delivered/);
+  const json = await postOffice(['track', id, '--json', ...to, '--key-file', keyFile]);
+  t.match(JSON.parse(json.stdout), { messages: [{ id, state: 'delivered' }] });
+  const nothing = await postOffice(['track', 'CLI-9', ...to, '--key-file', token]);
+  t.match(nothing, { code: 1, stdout: 'No document with the number CLI-9.\n' });
+});
+
+t.test('what the hub refuses ends send with 1 and the reason', async (t) => {
+  const to = ['--hub', hub.url];
+  const [bad, good] = [
+    await file('bad.json', '{'),
+    await file('good.json', JSON.stringify(canonicalOrder('CLI-1'))),
+  ];
+  const nowhere = ['--hub', `http://127.0.0.1:${await freePort()}`];
+  const [refused, stranger, nobody, absent] = await Promise.all([
+    postOffice(['send', 'shop', bad, ...to, '--key-file', keyFile]),
+    postOffice(['send', 'shop', good, '--json', ...to, '--key-file', token]),
+    postOffice(['send', 'shop', good, ...nowhere, '--key-file', keyFile]),
+    postOffice(['send', 'shop', join(folder, 'absent.json'), ...to, '--key-file', keyFile]),
+  ]);
+  for (const { code } of [refused, stranger, nobody, absent]) t.equal(code, 1);
+  t.match(refused.stdout, 'json_malformed');
+  t.match(JSON.parse(stranger.stdout), { code: 'unauthenticated' });
+  t.match(nobody.stderr, 'does not answer');
+  t.match(absent.stderr, 'No such file');
+  for (const { stdout, stderr } of [refused, stranger, nobody, absent]) {
+    t.notMatch(stdout + stderr, secrets.SHOP_KEY);
+    t.notMatch(stderr, /\n\s+at /);
+  }
+});
+
+t.test('an IDoc is sent as XML by its ending, and answered in SAP’s way', async (t) => {
+  const document = await file('order.xml', idoc(['4500009999']));
+  const sent = await postOffice(['send', 'erp', document, '--hub', hub.url, '--key-file', erpKey]);
+  t.equal(sent.code, 0, sent.stderr);
+  t.match(sent.stdout, /^accepted ict_/);
+  const { messages } = (await hub.get('/v1/messages?key=4500009999')).json;
+  t.equal(messages.length, 1);
+});

@@ -1,0 +1,101 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import fc from 'fast-check';
+import t from 'tap';
+import { batcher } from '../../services/ledger/batcher.ts';
+
+t.test(
+  'every call gets its own result, whatever the batches and their order of ending',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.scheduler(),
+        fc.array(fc.nat(), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (s, items, size, parallel) => {
+          let underWay = 0;
+          const run = s.scheduleFunction(async (batch: number[]) => batch.map((n) => n * 2));
+          const call = batcher(
+            async (batch: number[]) => {
+              underWay += 1;
+              if (batch.length > size || underWay > parallel) throw new Error('more than allowed');
+              try {
+                return await run(batch);
+              } finally {
+                underWay -= 1;
+              }
+            },
+            { size, parallel },
+          );
+          const called = s.scheduleSequence(
+            items.map((item, i) => ({ label: `call ${i}`, builder: async () => void item })),
+          );
+          const results = Promise.all(items.map((item) => call(item)));
+          await s.waitFor(Promise.all([called.task, results]));
+          const doubled = items.map((item) => item * 2);
+          return JSON.stringify(await results) === JSON.stringify(doubled);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  },
+);
+
+t.test('one bad item fails alone, and its neighbours get their results', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.boolean(), { maxLength: 40 }),
+      fc.integer({ min: 1, max: 9 }),
+      async (goods, size) => {
+        const call = batcher(
+          async (batch: { good: boolean; i: number }[]) => {
+            await turn();
+            if (batch.some((one) => !one.good)) throw new Error('refused');
+            return batch.map((one) => one.i);
+          },
+          { size, parallel: 2 },
+        );
+        const ends = await Promise.allSettled(goods.map((good, i) => call({ good, i })));
+        return ends.every((end, i) =>
+          goods[i] ? end.status === 'fulfilled' && end.value === i : end.status === 'rejected',
+        );
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+t.test(
+  'a call goes out at once when nothing is under way, and the next ones share a batch',
+  async (t) => {
+    const batches: number[][] = [];
+    const call = batcher(
+      async (batch: number[]) => {
+        batches.push(batch);
+        await turn();
+        return batch;
+      },
+      { size: 10, parallel: 1 },
+    );
+    await Promise.all([1, 2, 3, 4].map(call));
+    t.strictSame(batches, [[1], [2, 3, 4]]);
+  },
+);
+
+t.test(
+  'a batch ends before its bytes are too many, and a single larger item goes alone',
+  async (t) => {
+    const batches: number[][] = [];
+    const call = batcher(
+      async (batch: number[]) => {
+        batches.push(batch);
+        await turn();
+        return batch;
+      },
+      { size: 10, bytes: 10, parallel: 1 },
+      (bytes) => bytes,
+    );
+    await Promise.all([1, 4, 5, 2, 50, 3].map(call));
+    t.strictSame(batches, [[1], [4, 5], [2], [50], [3]]);
+  },
+);

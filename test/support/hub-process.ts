@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ask, type TestHub } from './hub.ts';
+import { until } from './until.ts';
+
+type Test = { teardown(work: () => Promise<unknown> | unknown): void };
+
+export interface HubProcess {
+  process: ChildProcess;
+  /** Empty for a hub that only works. */
+  url: string;
+  folder: string;
+  // biome-ignore lint/suspicious/noExplicitAny: log lines have many shapes
+  log: any[];
+  said: () => string;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  post: TestHub['post'];
+  get: TestHub['get'];
+}
+
+export interface HubProcessOptions {
+  book: string;
+  role?: 'all' | 'api' | 'worker';
+  /** Added to an environment that has nothing of ours. */
+  env?: Record<string, string | undefined>;
+  /** Data of an earlier process. */
+  folder?: string;
+  /** The program; without it the sources. */
+  command?: string[];
+}
+
+const operator = 'operator-token-of-the-tests';
+const root = join(import.meta.dirname, '../..');
+
+/** A folder for the data of hubs, which goes away with the test. */
+export async function hubFolder(t: Test): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'post-office-process-'));
+  // As root the database runs as another user, who has to get through.
+  await chmod(folder, 0o711);
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** `post-office serve` in a process of its own, ready to work; it is killed with the test. */
+export async function serveProcess(t: Test, options: HubProcessOptions): Promise<HubProcess> {
+  const { book, role = 'all', env = {} } = options;
+  const folder = options.folder ?? (await hubFolder(t));
+  const bookFile = join(folder, 'book.yaml');
+  await writeFile(bookFile, `${book}\noperators:\n  ops: { token: { env: OPS_TOKEN } }\n`);
+  const [program = process.execPath, ...args] = options.command ?? [
+    process.execPath,
+    '--import=tsx',
+    join(root, 'services/cli.ts'),
+  ];
+  const { DATABASE_URL: _d, REDIS_URL: _r, ...outer } = process.env;
+  const child = spawn(program, [...args, 'serve', '--role', role], {
+    cwd: options.command ? folder : root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...outer,
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      POST_OFFICE_DATA: join(folder, 'data'),
+      POST_OFFICE_BOOK: bookFile,
+      OPS_TOKEN: operator,
+      ...env,
+    },
+  });
+  // biome-ignore lint/suspicious/noExplicitAny: log lines have many shapes
+  const log: any[] = [];
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on('line', (line) => {
+      said += `${line}\n`;
+      try {
+        log.push(JSON.parse(line));
+      } catch {}
+    });
+  }
+  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  t.teardown(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const ready = role === 'worker' ? 'book' : 'listening';
+  const line = await until(`a ${role} process: ${ready}`, () => {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said}`);
+    return log.find((one) => one.event === ready);
+  });
+  const url: string = line.url ?? '';
+  return {
+    process: child,
+    url,
+    folder,
+    log,
+    said: () => said,
+    ended,
+    get: (path, token = operator) =>
+      ask(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } }),
+    post: (path, body, headers = {}) =>
+      ask(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+  };
+}

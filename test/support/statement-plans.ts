@@ -1,0 +1,83 @@
+import type { Pool } from '../../services/ledger/pool.ts';
+
+/** A statement as the ledger sent it. */
+export interface Sent {
+  /** Of a prepared statement: it may get a plan for any values. */
+  name?: string;
+  text: string;
+  values: unknown[];
+}
+
+/** One step of a plan, as EXPLAIN tells it in JSON. */
+export interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Index Name'?: string;
+  'Index Cond'?: string;
+  Plans?: PlanNode[];
+}
+
+/** A pool that passes everything on and notes what was sent. */
+export function noting(pool: Pool): { pool: Pool; sent: Sent[] } {
+  const sent: Sent[] = [];
+  const query = (target: { query: Pool['query'] }) => (question: unknown, given?: unknown[]) => {
+    const {
+      name,
+      text,
+      values = given ?? [],
+    }: Partial<Sent> & { text: string } = typeof question === 'string'
+      ? { text: question }
+      : (question as Sent);
+    if (!/^(begin|commit|rollback)/.test(text)) sent.push({ ...(name && { name }), text, values });
+    return (target.query as (a: unknown, b?: unknown[]) => unknown)(question, given);
+  };
+  const noted = {
+    query: query(pool),
+    async connect() {
+      const connection = await pool.connect();
+      return { query: query(connection), release: (e?: Error) => connection.release(e) };
+    },
+  };
+  return { pool: noted as unknown as Pool, sent };
+}
+
+/** The plan of a statement: for these values, or the one for any values that a prepared statement may get. */
+export async function planOf(
+  pool: Pool,
+  { text, values }: Sent,
+  mode: 'force_custom_plan' | 'force_generic_plan',
+): Promise<PlanNode[]> {
+  const connection = await pool.connect();
+  try {
+    await connection.query('begin');
+    await connection.query(`set local plan_cache_mode = ${mode}`);
+    await connection.query(`prepare planned as ${text}`);
+    const given = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
+    const { rows } = await connection.query(`explain (format json) execute planned${given}`);
+    return all(rows[0]['QUERY PLAN'][0].Plan);
+  } finally {
+    await connection.query('rollback');
+    await connection.query('deallocate planned');
+    connection.release();
+  }
+}
+
+function all(node: PlanNode): PlanNode[] {
+  return [node, ...(node.Plans ?? []).flatMap(all)];
+}
+
+function literal(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  const text = Array.isArray(value) ? `{${value.map(element).join(',')}}` : plain(value);
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+function element(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  return `"${plain(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+function plain(value: unknown): string {
+  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
+  return value instanceof Date ? value.toISOString() : String(value);
+}

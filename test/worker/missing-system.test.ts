@@ -1,0 +1,74 @@
+import t from 'tap';
+import { applyBook } from '../../services/book-keeper.ts';
+import { openPool } from '../../services/ledger/pool.ts';
+import { bookSecrets, exchangeBook } from '../support/exchange-book.ts';
+import { engines, testHub } from '../support/hub.ts';
+import { postOrder } from '../support/orders.ts';
+import { queueStore } from '../support/queue-store.ts';
+import { startReceiver } from '../support/receiver.ts';
+
+// The relay takes its time to find what the queue has forgotten: the engines wait side by side.
+t.jobs = engines.length;
+for (const engine of engines) {
+  const name = `on ${engine}: what waits for a system that has left the address book`;
+  t.test(name, { buffered: true }, async (t) => {
+    const ship = await startReceiver(t, (_arrived, response) => response.writeHead(503).end());
+    const other = await startReceiver(t);
+    const outbound = { url: ship.url, retry: ['1s', '1h'] };
+    const both = { ship: { outbound }, other: { outbound: { url: other.url } } };
+    const book = exchangeBook(both);
+    const hub = await testHub(t, { engine, book, secrets: bookSecrets });
+    const first = await postOrder(hub, '1', { to: ['ship', 'other'] });
+    const behind = await postOrder(hub, '1', { to: ['ship'] });
+    await hub.message(first, ({ attempts }) => attempts.some((one) => one.code === 'busy'));
+
+    const pool = openPool({
+      url: hub.hub.databaseUrl,
+      max: 1,
+      schema: 'post_office',
+      onError() {},
+    });
+    t.teardown(() => pool.end());
+    const operators = '\noperators:\n  ops: { token: { env: OPS_TOKEN } }\n';
+    await applyBook(pool, exchangeBook({ other: both.other }) + operators, 'test');
+
+    const detail = await hub.message(first, ({ attempts }) =>
+      attempts.some((one) => one.code === 'system_missing'),
+    );
+    const delivery = detail.deliveries.find((one) => one.system === 'ship');
+    t.match(delivery, { state: 'retrying', code: 'system_missing', attempts: 2, dueAt: String });
+    t.match(
+      detail.attempts.filter((one) => one.system === 'ship'),
+      [
+        { code: 'busy', outcome: 'failed' },
+        { code: 'system_missing', outcome: 'failed', endedAt: String },
+      ],
+    );
+    t.match(
+      hub.lines.map((line) => JSON.parse(line)).filter((line) => line.code === 'system_missing'),
+      [{ event: 'attempt', system: 'ship', state: 'retrying' }],
+    );
+    t.equal((await hub.message(behind, () => true)).state, 'in_transit');
+
+    await t.test('other systems go on', async () => {
+      const id = await postOrder(hub, '2', { to: ['other'] });
+      await hub.message(id, ({ state }) => state === 'delivered');
+    });
+
+    await t.test('a process that starts later takes care of it too', async (t) => {
+      await hub.hub.stop(1000);
+      await queueStore(t, hub).forget();
+      await pool.query(
+        `update deliveries set due_at = now(), enqueued_at = now() where state = 'retrying'`,
+      );
+      const again = await testHub(t, {
+        engine,
+        book: exchangeBook({ other: both.other }),
+        secrets: bookSecrets,
+        databaseUrl: hub.hub.databaseUrl,
+        ...(hub.config.redisUrl && { redisUrl: hub.config.redisUrl }),
+      });
+      await again.message(first, ({ attempts }) => attempts.length === 4);
+    });
+  });
+}

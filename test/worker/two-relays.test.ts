@@ -1,0 +1,89 @@
+import t from 'tap';
+import type { DeliveryQueues } from '../../queues/delivery-queues.ts';
+import type { Due } from '../../queues/job.ts';
+import { sweep } from '../../services/worker/relay.ts';
+import { claimOf, entryTo, testLedger } from '../support/ledger.ts';
+
+const { ledger, rows } = await testLedger(t);
+
+/** A relay whose queue only remembers. */
+function relay() {
+  const told: Due[] = [];
+  const attended = new Set<string>();
+  const queues = {
+    async add(dues: Due[]) {
+      told.push(...dues);
+    },
+  } as DeliveryQueues;
+  const attend = (systems: Iterable<string>) => {
+    for (const system of systems) attended.add(system);
+  };
+  return { told, attended, sweep: (forgotten = 0) => sweep({ ledger, queues, attend }, forgotten) };
+}
+
+t.test('of relays that sweep at once each tells other deliveries, and all are told', async (t) => {
+  const entries = Array.from({ length: 2500 }, (_, i) =>
+    entryTo({ system: `yard-${i % 3}`, lane: null, on_dead: 'hold' }),
+  );
+  await Promise.all(entries.map((entry) => ledger.accept(entry)));
+  await rows(`update deliveries set enqueued_at = now() - interval '1 hour'`);
+  const relays = [relay(), relay(), relay(), relay()];
+  const done = await Promise.all(relays.map((one) => one.sweep(60_000)));
+  const told = relays.flatMap((one) => one.told.map((due) => due.deliveryId));
+  t.equal(told.length, 2500);
+  t.equal(new Set(told).size, 2500);
+  t.equal(
+    done.reduce((sum, one) => sum + one.told, 0),
+    2500,
+  );
+  const attended = new Set(relays.flatMap((one) => [...one.attended]));
+  t.strictSame([...attended].sort(), ['yard-0', 'yard-1', 'yard-2']);
+  const late = relay();
+  await late.sweep(60_000);
+  t.strictSame(late.told, [], 'what was told a moment ago is not told again');
+});
+
+t.test('only what is due is told', async (t) => {
+  await rows(`update deliveries set due_at = now() + interval '1 hour', enqueued_at = now()`);
+  const early = relay();
+  await early.sweep();
+  t.strictSame(early.told, []);
+});
+
+t.test('leases that ran out are taken back once by relays that sweep at once', async (t) => {
+  const entry = entryTo({ system: 'yard', lane: null, on_dead: 'hold' });
+  await ledger.accept(entry);
+  const id = entry.messages[0]?.deliveries[0]?.id ?? '';
+  await ledger.claim(claimOf(id));
+  await rows(`update deliveries set lease_until = now() - interval '1 ms' where id = $1`, [id]);
+  const relays = [relay(), relay(), relay()];
+  const done = await Promise.all(relays.map((one) => one.sweep(60_000)));
+  t.equal(
+    done.reduce((sum, one) => sum + one.leases, 0),
+    1,
+  );
+  t.match(await rows('select outcome, detail from attempts where delivery_id = $1', [id]), [
+    { outcome: 'unknown', detail: /lost/ },
+  ]);
+  const told = relays.flatMap((one) => one.told);
+  t.match(told, [{ deliveryId: id, generation: 1, system: 'yard' }]);
+});
+
+t.test('a held delivery whose release was swallowed by a crash goes on', async (t) => {
+  const lane = { system: 'yard', lane: 'order order 1', on_dead: 'hold' as const };
+  const [first, second] = [entryTo(lane), entryTo(lane)];
+  await ledger.accept(first);
+  await ledger.accept(second);
+  const ids = [first, second].map((entry) => entry.messages[0]?.deliveries[0]?.id ?? '');
+  t.equal((await ledger.claim(claimOf(ids[1] ?? ''))).result, 'held');
+  const waiting = relay();
+  await waiting.sweep();
+  t.notOk(
+    waiting.told.some((due) => due.deliveryId === ids[1]),
+    'not before its turn',
+  );
+  await rows(`update deliveries set state = 'cancelled' where id = $1`, [ids[0]]);
+  const next = relay();
+  t.match(await next.sweep(60_000), { released: 1 });
+  t.ok(next.told.some((due) => due.deliveryId === ids[1]));
+});
