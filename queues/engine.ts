@@ -19,6 +19,8 @@ export interface Engine {
   /** The queue of one receiving system, to add to and to look at. */
   queue(name: string): Queue;
   worker(name: string, processor: Processor, options: Partial<WorkerOptions>): Worker;
+  /** Workers that one process should have open at once. */
+  mostWorkers: number;
   /** Whether the engine answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +46,7 @@ export function redisEngine(url: string, { onError }: EngineEvents): Engine {
   consumer.on('error', onError);
   return {
     kind: 'redis',
+    mostWorkers: Number.POSITIVE_INFINITY,
     queue(name) {
       const queue = new Queue(name, {
         connection: producer,
@@ -80,6 +83,8 @@ export async function postgresEngine(pool: PgPool, { onError }: EngineEvents): P
   }
   return {
     kind: 'postgres',
+    // Each keeps a connection of its own for LISTEN.
+    mostWorkers: 40,
     queue(name) {
       const queue = new Queue(name, { connection: pool, streams }, createPostgresBackend);
       queue.on('error', onError);

@@ -11,7 +11,7 @@ import { applyNewBook, keepBook } from './book-keeper.ts';
 import type { Config, Role } from './config.ts';
 import { consolePages } from './console/console.ts';
 import type { Book } from './exchange/address-book/book.ts';
-import { dispatcher } from './exchange/dispatch.ts';
+import { type Dispatch, dispatcher } from './exchange/dispatch.ts';
 import { startEmbedded } from './ledger/embedded/index.ts';
 import { hubKey } from './ledger/hub-key.ts';
 import { openLedger } from './ledger/ledger.ts';
@@ -69,7 +69,11 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
     stops.push(() => engine.close());
     const queues = deliveryQueues(engine);
     stops.push(() => queues.close());
-    const dispatch = dispatcher((dues) => queues.add(dues), onError('queue'));
+    const tell = dispatcher((dues) => queues.add(dues), onError('queue'));
+    const dispatch: Dispatch = (dues) => {
+      worker?.attend(new Set(dues.map((due) => due.system)));
+      tell(dues);
+    };
     const figures = metrics(ledger.pool);
 
     await readBookFile(ledger.pool);

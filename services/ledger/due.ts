@@ -72,3 +72,11 @@ export async function takeDue(pool: Pool, cutoff: Date, limit: number): Promise<
   );
   return rows;
 }
+
+/** The systems for which deliveries are due. */
+export async function dueSystems(pool: Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ system: string }>(
+    `select distinct system from deliveries where state in ('queued', 'retrying') and due_at <= now()`,
+  );
+  return rows.map((row) => row.system);
+}

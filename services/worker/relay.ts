@@ -3,7 +3,7 @@
  * left behind is found in the ledger and told to the queue again. Any number may run at once.
  */
 import type { DeliveryQueues } from '../../queues/delivery-queues.ts';
-import { databaseTime, expireLeases, releaseHeld, takeDue } from '../ledger/due.ts';
+import { databaseTime, dueSystems, expireLeases, releaseHeld, takeDue } from '../ledger/due.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { WorkerLog } from './worker.ts';
 
@@ -34,12 +34,12 @@ export async function sweep(
 ): Promise<{ leases: number; released: number; told: number }> {
   const leases = await expireLeases(ledger.pool);
   const released = await releaseHeld(ledger.pool);
+  attend(await dueSystems(ledger.pool));
   const cutoff = await databaseTime(ledger.pool, forgotten);
   let told = 0;
   for (let i = 0; i < mostSteps; i += 1) {
     const dues = await takeDue(ledger.pool, cutoff, step);
     if (dues.length === 0) break;
-    attend(new Set(dues.map((due) => due.system)));
     await queues.add(
       dues.map(({ id, generation, system }) => ({ deliveryId: id, generation, system })),
     );

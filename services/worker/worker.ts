@@ -1,5 +1,5 @@
 /** Delivers: one queue worker for each receiving system of the address book, kept in step with it. */
-import { type DeliveryWorker, deliveryWorker, type Verdict } from '../../queues/delivery-worker.ts';
+import { deliveryWorker, type Verdict } from '../../queues/delivery-worker.ts';
 import type { Engine } from '../../queues/engine.ts';
 import type { DeliveryJob } from '../../queues/job.ts';
 import type { Book } from '../exchange/address-book/book.ts';
@@ -8,6 +8,7 @@ import type { Dispatch } from '../exchange/dispatch.ts';
 import type { Claimed } from '../ledger/claim.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { crew } from './crew.ts';
 import type { HttpClient } from './http.ts';
 
 /** Milliseconds that a lease outlives the timeout of an attempt. */
@@ -40,7 +41,10 @@ export interface AttemptRecord {
 export interface Deliverer {
   /** Starts and stops workers as the address book says now. */
   follow(book: Book): void;
-  /** Works for these systems too: deliveries wait for them, though the address book may not have them. */
+  /**
+   * Deliveries wait for these systems: each gets a worker, also one that has left the address book
+   * (its deliveries end as dead letters that say so).
+   */
   attend(systems: Iterable<string>): void;
   /** Finishes what is under way, for `grace` milliseconds at most; then hands it back. */
   stop(grace: number): Promise<void>;
@@ -50,10 +54,12 @@ export function deliverer(parts: WorkerParts): Deliverer {
   const owner = newId();
   const stopping = new AbortController();
   const sessions = new Map<string, Map<string, unknown>>();
-  const workers = new Map<string, DeliveryWorker>();
-  const closing = new Set<Promise<void>>();
   let version = 0;
-  let stopped = false;
+  const workers = crew({
+    most: parts.engine.mostWorkers,
+    open: (name, working) => deliveryWorker(parts.engine, name, concurrencyOf(name), working),
+    work,
+  });
 
   const around: Surroundings = {
     get book() {
@@ -127,9 +133,8 @@ export function deliverer(parts: WorkerParts): Deliverer {
     );
   }
 
-  function start(name: string, concurrency: number): void {
-    const worker = deliveryWorker(parts.engine, name, concurrency, (job) => work(job, name));
-    workers.set(name, worker);
+  function concurrencyOf(name: string): number {
+    return parts.book().system(name)?.outbound?.concurrency ?? 1;
   }
 
   return {
@@ -138,31 +143,21 @@ export function deliverer(parts: WorkerParts): Deliverer {
       version = book.version;
       // Tokens and cookies may belong to credentials that have changed.
       sessions.clear();
-      const receivers = new Map(
-        book.systems.flatMap(({ name, outbound }) => (outbound ? [[name, outbound]] : [])),
+      const receivers = new Set(
+        book.systems.flatMap(({ name, outbound }) => (outbound ? [name] : [])),
       );
-      for (const [name, worker] of workers) {
-        if (receivers.has(name)) continue;
-        workers.delete(name);
-        // It finishes what it has begun; nobody needs to wait for that.
-        const closed = worker.close().finally(() => closing.delete(closed));
-        closing.add(closed);
-      }
-      for (const [name, { concurrency }] of receivers) {
-        const running = workers.get(name);
-        if (running) running.setConcurrency(concurrency);
-        else start(name, concurrency);
+      for (const name of workers.systems()) if (!receivers.has(name)) workers.dismiss(name);
+      for (const name of receivers) {
+        workers.get(name)?.setConcurrency(concurrencyOf(name));
+        workers.offer(name);
       }
     },
     attend(systems) {
-      // A system that was taken out of the address book: its deliveries end as dead letters that say so.
-      for (const name of systems) if (!workers.has(name) && !stopped) start(name, 1);
+      for (const name of systems) workers.need(name);
     },
     async stop(grace) {
-      stopped = true;
       const timer = setTimeout(() => stopping.abort(), grace);
-      const all = [...workers.values()].map((worker) => worker.close());
-      await Promise.allSettled([...all, ...closing]);
+      await workers.close();
       clearTimeout(timer);
     },
   };

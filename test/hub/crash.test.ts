@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import type { MessageDetail } from '../../services/exchange/views.ts';
 import { bookSecrets, exchangeBook } from '../support/exchange-book.ts';
-import { hubFolder, serveProcess } from '../support/hub-process.ts';
+import { beginProcess, hubFolder, serveProcess } from '../support/hub-process.ts';
 import { postOrder } from '../support/orders.ts';
 import { startReceiver, takes } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
@@ -62,4 +62,18 @@ t.test('a hub killed with everything in flight loses nothing that it accepted', 
   again.process.kill('SIGTERM');
   t.strictSame(await again.ended, { code: 0, signal: null }, again.said());
   t.strictSame(serversOf(folder), [], 'no database is left running');
+});
+
+t.test('a hub that is told to stop while it starts leaves no database behind', async (t) => {
+  const receiver = await startReceiver(t);
+  const book = exchangeBook({ yard: { outbound: { url: receiver.url } } });
+  const folder = await hubFolder(t);
+  t.teardown(() => {
+    for (const pid of serversOf(folder)) process.kill(pid, 'SIGINT');
+  });
+  const hub = await beginProcess(t, { book, env: bookSecrets, folder });
+  await until('its database', () => serversOf(folder).length > 0);
+  hub.process.kill('SIGTERM');
+  t.strictSame(await hub.ended, { code: 0, signal: null }, hub.said());
+  t.strictSame(serversOf(folder), []);
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { acceptAll } from '../../services/ledger/accept.ts';
 import { type Claim, type Claimed, claimAll } from '../../services/ledger/claim.ts';
-import { expireLeases, releaseHeld, takeDue } from '../../services/ledger/due.ts';
+import { dueSystems, expireLeases, releaseHeld, takeDue } from '../../services/ledger/due.ts';
 import { refusedInterchanges } from '../../services/ledger/interchanges.ts';
 import {
   attemptsOf,
@@ -150,6 +150,7 @@ t.test('the sweeps of the relay read only what waits', async (t) => {
                where id in (select id from deliveries where state = 'sending' limit 10)`);
   await usesIndexes(t, expireLeases);
   await usesIndexes(t, releaseHeld);
+  await usesIndexes(t, dueSystems);
   await usesIndexes(t, (noted) => takeDue(noted, new Date(), 1000));
 });
 

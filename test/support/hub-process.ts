@@ -45,8 +45,11 @@ export async function hubFolder(t: Test): Promise<string> {
   return folder;
 }
 
-/** `post-office serve` in a process of its own, ready to work; it is killed with the test. */
-export async function serveProcess(t: Test, options: HubProcessOptions): Promise<HubProcess> {
+/** A hub that may still be starting. */
+export type StartingHub = Pick<HubProcess, 'process' | 'folder' | 'log' | 'said' | 'ended'>;
+
+/** Begins `post-office serve` in a process of its own, which is killed with the test. */
+export async function beginProcess(t: Test, options: HubProcessOptions): Promise<StartingHub> {
   const { book, role = 'all', env = {} } = options;
   const folder = options.folder ?? (await hubFolder(t));
   const bookFile = join(folder, 'book.yaml');
@@ -57,7 +60,8 @@ export async function serveProcess(t: Test, options: HubProcessOptions): Promise
     join(root, 'services/cli.ts'),
   ];
   const { DATABASE_URL: _d, REDIS_URL: _r, ...outer } = process.env;
-  const child = spawn(program, [...args, 'serve', '--role', role], {
+  // tap puts options of its own for node into every child; they are not for the program.
+  const child = spawn('env', ['-u', 'NODE_OPTIONS', program, ...args, 'serve', '--role', role], {
     cwd: options.command ? folder : root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -81,24 +85,28 @@ export async function serveProcess(t: Test, options: HubProcessOptions): Promise
       } catch {}
     });
   }
-  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  // Not 'exit': the last lines may come after it.
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
   t.teardown(async () => {
     child.kill('SIGKILL');
     await ended;
   });
+  return { process: child, folder, log, said: () => said, ended };
+}
+
+/** As beginProcess, and ready to work. */
+export async function serveProcess(t: Test, options: HubProcessOptions): Promise<HubProcess> {
+  const hub = await beginProcess(t, options);
+  const { role = 'all' } = options;
   const ready = role === 'worker' ? 'book' : 'listening';
   const line = await until(`a ${role} process: ${ready}`, () => {
-    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}: ${said}`);
-    return log.find((one) => one.event === ready);
+    if (hub.process.exitCode !== null) throw new Error(`it ended: ${hub.said()}`);
+    return hub.log.find((one) => one.event === ready);
   });
   const url: string = line.url ?? '';
   return {
-    process: child,
+    ...hub,
     url,
-    folder,
-    log,
-    said: () => said,
-    ended,
     get: (path, token = operator) =>
       ask(`${url}${path}`, { headers: { authorization: `Bearer ${token}` } }),
     post: (path, body, headers = {}) =>
