@@ -16,6 +16,8 @@ export interface Surroundings {
   book: Book;
   /** Requests under the outbound policy and timeout of the system; ends with `signal`. */
   http(system: BookSystem, signal: AbortSignal): Http;
+  /** Writes down what is going to be sent, before it is. */
+  keep(outbound: { deliveryId: string } & Outbound): Promise<void>;
   /** Kept for one system in this process. */
   session(system: string): Map<string, unknown>;
   now(): number;
@@ -31,7 +33,10 @@ export interface Attempted {
   settlement: Settlement;
 }
 
-/** Writes, sends, and says what is to be written down. Never throws. */
+/**
+ * Writes, keeps what it wrote, sends it, and says what is to be written down. Throws only when the
+ * ledger cannot be written to.
+ */
 export async function attempt(claimed: Claimed, around: Surroundings): Promise<Attempted> {
   const system = around.book.system(claimed.system);
   const message = JSON.parse(claimed.canonical.toString()) as Message;
@@ -43,18 +48,17 @@ export async function attempt(claimed: Claimed, around: Surroundings): Promise<A
     return { outcome, settlement: settlement(claimed, message, system, { outcome }, around) };
   }
   const { outbound } = written;
+  if (!claimed.outbound) await around.keep({ deliveryId: claimed.deliveryId, ...outbound });
   const wire = watched(outbound);
   const outcome = await send(claimed, message, system, outbound, wire.watch, around);
   const sentSha256 = outcome.sent?.sha256 ?? (wire.carried() ? sha256(outbound.body) : undefined);
-  const went = { outcome, outbound, sentSha256 };
+  const went = { outcome, sentSha256 };
   return { outcome, settlement: settlement(claimed, message, system, went, around) };
 }
 
 /** What an attempt came to. */
 interface Went {
   outcome: Outcome;
-  /** What was to be sent; absent when it could not be written. */
-  outbound?: Outbound;
   /** Of what was sent; absent when nothing was, or when only the adapter would have known. */
   sentSha256?: string;
 }
@@ -173,7 +177,7 @@ function settlement(
   claimed: Claimed,
   message: Message,
   system: BookSystem | undefined,
-  { outcome, outbound, sentSha256 = '' }: Went,
+  { outcome, sentSha256 = '' }: Went,
   around: Surroundings,
 ): Settlement {
   const next = outcome.result === 'failed' ? retryAt(claimed, system, outcome, around) : undefined;
@@ -192,7 +196,6 @@ function settlement(
     status: outcome.status?.slice(0, 120) ?? null,
     reference: outcome.result === 'delivered' ? (outcome.reference?.slice(0, 300) ?? null) : null,
     sentSha256: sentSha256 || null,
-    ...(outbound && !claimed.outbound && { outbound }),
     // Receipts are not receipted.
     ...(state !== 'retrying' &&
       message.type !== 'receipt' && {

@@ -9,6 +9,8 @@ export interface BatcherOptions {
   bytes?: number;
   /** Batches on their way at once. */
   parallel: number;
+  /** Errors that are nobody's fault in the batch: they are everybody's answer, at once. */
+  isCommon?: (error: unknown) => boolean;
 }
 
 interface Waiting<Item, Result> {
@@ -21,8 +23,8 @@ interface Waiting<Item, Result> {
 export type Batcher<Item, Result> = (item: Item) => Promise<Result>;
 
 /**
- * @param run takes the items and gives as many results, in order. When it throws, every item is
- *   run once more alone, so that one that the database refuses does not fail its neighbours.
+ * @param run takes the items and gives as many results, in order. When it throws what one item may
+ *   be to blame for, every item is run once more alone, so that it does not fail its neighbours.
  */
 export function batcher<Item, Result>(
   run: (items: Item[]) => Promise<Result[]>,
@@ -59,8 +61,11 @@ export function batcher<Item, Result>(
         one.resolve(results[i] as Result);
       });
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
-      else for (const one of batch) await settleAll([one]);
+      if (batch.length === 1 || options.isCommon?.(error)) {
+        for (const one of batch) one.reject(error);
+      } else {
+        for (const one of batch) await settleAll([one]);
+      }
     }
   }
 

@@ -3,7 +3,8 @@ import { acceptAll, type Entered, type Entry } from './accept.ts';
 import { type Batcher, batcher } from './batcher.ts';
 import { type Claim, type ClaimResult, claimAll } from './claim.ts';
 import { migrate } from './migrate.ts';
-import { openPool, type Pool } from './pool.ts';
+import { type KeptOutbound, keepAll } from './outbound.ts';
+import { isAway, openPool, type Pool } from './pool.ts';
 import { type Settled, type Settlement, settleAll } from './settle.ts';
 
 export interface Ledger {
@@ -11,6 +12,7 @@ export interface Ledger {
   /** The hot path, each call part of a batch. */
   accept: Batcher<Entry, Entered>;
   claim: Batcher<Claim, ClaimResult>;
+  keep: Batcher<KeptOutbound, void>;
   settle: Batcher<Settlement, Settled>;
   /** Whether the database answers. */
   ping(): Promise<void>;
@@ -34,18 +36,21 @@ export async function openLedger({ url, connections, onError }: LedgerOptions): 
     throw error;
   }
   const mebibyte = 1024 * 1024;
+  const batches = { size: 128, parallel: 2, isCommon: isAway };
   return {
     pool,
     accept: batcher(
       (entries) => acceptAll(pool, entries),
-      { size: 128, bytes: 16 * mebibyte, parallel: 2 },
+      { ...batches, bytes: 16 * mebibyte },
       (entry) => entry.raw.length * 3,
     ),
-    claim: batcher((claims) => claimAll(pool, claims), { size: 128, parallel: 2 }),
-    settle: batcher((settlements) => settleAll(pool, settlements), {
-      size: 128,
-      parallel: 2,
-    }),
+    claim: batcher((claims) => claimAll(pool, claims), batches),
+    keep: batcher(
+      (all) => keepAll(pool, all),
+      batches,
+      (one) => one.body.length,
+    ),
+    settle: batcher((settlements) => settleAll(pool, settlements), batches),
     async ping() {
       await pool.query('select 1');
     },

@@ -56,3 +56,22 @@ export async function transaction<T>(
     connection.release(broken);
   }
 }
+
+/** SQLSTATE classes: connection exception, insufficient resources, operator intervention, system error. */
+const awayClasses = new Set(['08', '53', '57', '58']);
+
+/**
+ * Whether the database could not be asked, or did not answer: whatever was asked is not to blame, and
+ * asking again at once would only keep callers waiting.
+ */
+export function isAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (typeof code === 'string') {
+    return /^[0-9A-Z]{5}$/.test(code) ? awayClasses.has(code.slice(0, 2)) : /^E[A-Z]+$/.test(code);
+  }
+  // What node-postgres says itself has no code.
+  return (
+    typeof message === 'string' &&
+    /^(timeout expired|timeout exceeded|Connection terminated|Query read timeout)/i.test(message)
+  );
+}

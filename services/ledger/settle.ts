@@ -18,8 +18,6 @@ export interface Settlement {
   status: string | null;
   reference: string | null;
   sentSha256: string | null;
-  /** What was sent, when it was made in this attempt. */
-  outbound?: { contentType: string; body: Buffer };
   /**
    * The receipt of delivered or dead, given the digest of the one before it; and a message that
    * carries it to the sender, where the sender wants that.
@@ -85,7 +83,6 @@ async function lock(connection: Connection, all: Settlement[]): Promise<Map<stri
 }
 
 async function write(connection: Connection, all: Settlement[], receipts: ReceiptRow[]) {
-  const outbound = all.filter((one) => one.outbound);
   await connection.query({
     name: 'settle',
     text: `
@@ -104,14 +101,11 @@ with x as (
          code = x.code, detail = x.detail, remote_status = x.status,
          remote_reference = coalesce(x.reference, d.remote_reference)
     from x where d.id = x.delivery_id
-), r as (
-  insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
-  select id, interchange_id, message_id, event, body, decode(sha256, 'hex'), decode(previous_sha256, 'hex')
-    from json_to_recordset($2) as r(id uuid, interchange_id uuid, message_id uuid, event text,
-         body text, sha256 text, previous_sha256 text)
 )
-insert into payloads (owner_id, content_type, body)
-select * from unnest($3::uuid[], $4::text[], $5::bytea[]) on conflict (owner_id) do nothing`,
+insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
+select id, interchange_id, message_id, event, body, decode(sha256, 'hex'), decode(previous_sha256, 'hex')
+  from json_to_recordset($2) as r(id uuid, interchange_id uuid, message_id uuid, event text,
+       body text, sha256 text, previous_sha256 text)`,
     values: [
       rowsJson(
         all.map((one) => ({
@@ -128,9 +122,6 @@ select * from unnest($3::uuid[], $4::text[], $5::bytea[]) on conflict (owner_id)
         })),
       ),
       rowsJson(receipts),
-      outbound.map((one) => one.deliveryId),
-      outbound.map((one) => one.outbound?.contentType),
-      outbound.map((one) => one.outbound?.body),
     ],
   });
 }

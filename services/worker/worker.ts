@@ -67,6 +67,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     },
     http: (system, signal) =>
       parts.client.http(system.outbound?.allowPrivateAddresses ?? false, signal),
+    keep: (outbound) => parts.ledger.keep(outbound),
     session(system) {
       const known = sessions.get(system) ?? new Map<string, unknown>();
       sessions.set(system, known);

@@ -46,7 +46,7 @@ for (const engine of engines) {
     t.match(await rows('select state, attempts from deliveries'), [
       { state: 'delivered', attempts: 1 },
     ]);
-    t.match(hub.log.at(-1), { event: 'stopped' });
+    t.ok(hub.log.some(({ event }) => event === 'stopped'));
   });
 
   t.test(`on ${engine}: a stop hands back what hangs`, { buffered: true }, async (t) => {

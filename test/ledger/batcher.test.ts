@@ -99,3 +99,21 @@ t.test(
     t.strictSame(batches, [[1], [4, 5], [2], [50], [3]]);
   },
 );
+
+t.test(
+  'an error that is nobody’s fault is everybody’s answer, and nothing is asked twice',
+  async (t) => {
+    let asked = 0;
+    const call = batcher(
+      async (batch: number[]) => {
+        asked += batch.length;
+        await turn();
+        throw new Error('away');
+      },
+      { size: 10, parallel: 1, isCommon: (error) => (error as Error).message === 'away' },
+    );
+    const ends = await Promise.allSettled(Array.from({ length: 25 }, (_, i) => call(i)));
+    t.ok(ends.every((end) => end.status === 'rejected'));
+    t.equal(asked, 25);
+  },
+);

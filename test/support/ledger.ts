@@ -127,7 +127,6 @@ export function settlementOf(
     status: '200',
     reference: null,
     sentSha256: null,
-    outbound: { contentType: 'text/plain', body: Buffer.from(`of ${attemptId}`) },
     ...(state !== 'retrying' && {
       receipt: (previous: string | null) => ({
         row: testReceipt(interchangeId, messageId, state, previous),

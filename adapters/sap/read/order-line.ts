@@ -12,7 +12,11 @@ import type { Reading } from './reading.ts';
 import { field, qualified, type Segment, segments } from './segment.ts';
 import { amount, currency, decimal, defined, unit } from './values.ts';
 
-const actions = { '001': 'add', '002': 'change', '003': 'delete' } as const;
+const actions = new Map<string, OrderLine['action']>([
+  ['001', 'add'],
+  ['002', 'change'],
+  ['003', 'delete'],
+]);
 
 /** A line, E1EDP01. Undefined when it has no number: then nobody could answer to it. */
 export function orderLine(
@@ -37,7 +41,7 @@ export function orderLine(
     id,
     lineIndex,
     parentLineId: subItemOf(line),
-    action: response ? undefined : actions[field(line, 'ACTION') as keyof typeof actions],
+    action: response ? undefined : actions.get(field(line, 'ACTION') ?? ''),
     item: item(reading, line, extensions),
     quantity:
       quantity === undefined ? undefined : { value: quantity, ...unit(reading, line, 'MENEE') },

@@ -17,11 +17,11 @@ import { currency, defined } from './values.ts';
  * MSGFN: 003 delete, 004 change, 009 original; 005 (replace), 018 (resend), 023 and none ask the
  * receiver to have the record as it is told.
  */
-const actions: Readonly<Record<string, 'create' | 'update' | 'delete'>> = {
-  '003': 'delete',
-  '004': 'update',
-  '009': 'create',
-};
+const actions = new Map<string, 'create' | 'update' | 'delete'>([
+  ['003', 'delete'],
+  ['004', 'update'],
+  ['009', 'create'],
+]);
 
 /** General fields without a canonical name. MCOD1 and SORTL are truncated search terms: never read. */
 const carried = ['ANRED', 'ERDAT', 'SPERQ', 'SPERZ', 'VBUND', 'KONZS', 'LNRZA', 'XCPDK', 'ADRNR'];
@@ -71,7 +71,7 @@ export function readSupplier(reading: Reading, idoc: Segment): Normalized {
     ok: true,
     document: {
       type: 'supplier',
-      action: actions[field(vendor, 'MSGFN') ?? ''] ?? 'upsert',
+      action: actions.get(field(vendor, 'MSGFN') ?? '') ?? 'upsert',
       businessKeys: keys(idoc, number),
       body,
     },

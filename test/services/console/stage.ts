@@ -158,6 +158,7 @@ export async function stage(t: Test, redis?: string): Promise<Stage> {
             headers: { 'content-type': 'application/json' },
             text: JSON.stringify({ id: 'WH-77', error: 'no <b>room</b>' }),
           }),
+          keep: (outbound) => ledger.keep(outbound),
           session: () => new Map(),
           now: Date.now,
           random: () => 0.5,
