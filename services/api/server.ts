@@ -7,7 +7,10 @@ import { type HealthParts, health } from './health.ts';
 import { type IngressParts, ingress } from './ingress.ts';
 import { type ListenerParts, listener } from './listener.ts';
 import { type MendingParts, mending } from './mending.ts';
-import { type ReadingParts, reading } from './reading.ts';
+import { readingInterchanges } from './reading-interchanges.ts';
+import { readingMessages } from './reading-messages.ts';
+import { readingPayloads } from './reading-payloads.ts';
+import type { ReadingParts } from './sight.ts';
 
 export type ServerParts = ListenerParts & IngressParts & ReadingParts & MendingParts & HealthParts;
 
@@ -38,7 +41,9 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
   await app.register(ingress, parts);
-  await app.register(reading, parts);
+  await app.register(readingMessages, parts);
+  await app.register(readingPayloads, parts);
+  await app.register(readingInterchanges, parts);
   await app.register(mending, parts);
   await app.register(contracts);
   await app.register(health, parts);

@@ -1,5 +1,5 @@
 import type { Received } from '../../adapters/adapter.ts';
-import type { InterchangeRow } from '../ledger/accept.ts';
+import type { InterchangeRow } from '../ledger/entry.ts';
 import type { Book, BookSystem } from './address-book/book.ts';
 import { type DocumentFate, partlyProblem } from './fate.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { Receipt } from '../../schemas/types.ts';
 import { schemaId } from '../../schemas/validate.ts';
-import type { Dedupe, MessageEntry, MessageRow } from '../ledger/accept.ts';
+import type { Dedupe, MessageEntry, MessageRow } from '../ledger/entry.ts';
 import type { Book, BookSystem } from './address-book/book.ts';
 import { comparedKey } from './business-key.ts';
 import { sha256 } from './digest.ts';

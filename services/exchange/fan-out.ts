@@ -1,5 +1,5 @@
 import type { Message } from '../../schemas/message.ts';
-import type { DeliveryRow } from '../ledger/accept.ts';
+import type { DeliveryRow } from '../ledger/entry.ts';
 import { newId } from '../ledger/ids.ts';
 import type { Book, BookRoute } from './address-book/book.ts';
 import { comparedKey } from './business-key.ts';

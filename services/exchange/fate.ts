@@ -1,7 +1,8 @@
 /** What became of the documents of an interchange, as its sender is told. */
 import { type Problem, problem } from '../../schemas/problems.ts';
 import type { BusinessKey, Receipt } from '../../schemas/types.ts';
-import type { Entered, InterchangeProblem } from '../ledger/accept.ts';
+import type { Entered } from '../ledger/accept.ts';
+import type { InterchangeProblem } from '../ledger/entry.ts';
 import { newId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { messageById, receiptsOf } from '../ledger/messages.ts';

@@ -1,7 +1,7 @@
 /** What people do to help a document along. Each deed needs a reason and is written down. */
 import { type Problem, problem } from '../../schemas/problems.ts';
 import type { Receipt } from '../../schemas/types.ts';
-import type { MessageEntry } from '../ledger/accept.ts';
+import type { MessageEntry } from '../ledger/entry.ts';
 import { publicId } from '../ledger/ids.ts';
 import { interchangeById } from '../ledger/interchanges.ts';
 import type { Ledger } from '../ledger/ledger.ts';

@@ -1,7 +1,7 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Receipt } from '../../schemas/types.ts';
 import { schemaId } from '../../schemas/validate.ts';
-import type { Dedupe, MessageEntry } from '../ledger/accept.ts';
+import type { Dedupe, MessageEntry } from '../ledger/entry.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Book } from './address-book/book.ts';
 import { sha256 } from './digest.ts';

@@ -1,5 +1,5 @@
 import type { BusinessKey, Receipt } from '../../schemas/types.ts';
-import type { ReceiptRow } from '../ledger/accept.ts';
+import type { ReceiptRow } from '../ledger/entry.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 

@@ -1,4 +1,4 @@
-import type { InterchangeProblem } from './accept.ts';
+import type { InterchangeProblem } from './entry.ts';
 import type { FoundReceipt } from './messages.ts';
 import type { Pool } from './pool.ts';
 

@@ -1,7 +1,8 @@
 /** The ledger as the rest of the hub sees it: all SQL is behind these functions. */
-import { acceptAll, type Entered, type Entry } from './accept.ts';
+import { acceptAll, type Entered } from './accept.ts';
 import { type Batcher, batcher } from './batcher.ts';
 import { type Claim, type ClaimResult, claimAll } from './claim.ts';
+import type { Entry } from './entry.ts';
 import { migrate } from './migrate.ts';
 import { type KeptOutbound, keepAll } from './outbound.ts';
 import { isAway, openPool, type Pool } from './pool.ts';

@@ -1,8 +1,9 @@
-import type { MessageEntry, ReceiptRow } from './accept.ts';
+import { enterMessages } from './enter-messages.ts';
+import type { MessageEntry, ReceiptRow } from './entry.ts';
 import { newId } from './ids.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
-import { enterMessages, messageState, release, type Settled } from './settle.ts';
+import { messageState, release, type Settled } from './settle.ts';
 
 /** Who did what, to which public id, and why. */
 export interface Deed {

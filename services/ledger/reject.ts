@@ -1,4 +1,4 @@
-import type { InterchangeRow, ReceiptRow } from './accept.ts';
+import type { InterchangeRow, ReceiptRow } from './entry.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
 

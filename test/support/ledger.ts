@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalJson, sha256 } from '../../services/exchange/digest.ts';
-import type { DeliveryRow, Entry, ReceiptRow } from '../../services/ledger/accept.ts';
 import type { Claimed } from '../../services/ledger/claim.ts';
+import type { DeliveryRow, Entry, ReceiptRow } from '../../services/ledger/entry.ts';
 import { newId } from '../../services/ledger/ids.ts';
 import { type Ledger, openLedger } from '../../services/ledger/ledger.ts';
 import type { Settlement } from '../../services/ledger/settle.ts';

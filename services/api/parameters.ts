@@ -1,0 +1,23 @@
+/** Parameters that several routes take, as JSON Schema. */
+
+export const page = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 200,
+  default: 50,
+  description: 'How many at most',
+};
+export const idParams = (kind: string) => ({
+  type: 'object',
+  properties: { id: { type: 'string', description: `${kind}_…` } },
+});
+
+/** PostgreSQL's text cannot hold NUL. */
+export const text = (maxLength: number) => ({
+  type: 'string',
+  maxLength,
+  pattern: '^[^\\u0000]*$',
+});
+
+/** PostgreSQL knows no year 0. */
+export const instant = { type: 'string', format: 'date-time', pattern: '^(?!0000)' };

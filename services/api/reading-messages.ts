@@ -1,0 +1,132 @@
+/** GET /v1: find a document by its number, and see everything that happened to it. */
+import type { FastifyInstance } from 'fastify';
+import { comparedKey } from '../exchange/business-key.ts';
+import { messageDetail, messageViews, visibleReceipts } from '../exchange/views.ts';
+import { privateId, publicId } from '../ledger/ids.ts';
+import { findMessages, messageById, receiptsOf } from '../ledger/messages.ts';
+import { systemFigures } from '../ledger/system-figures.ts';
+import { guard } from './guard.ts';
+import { idParams, instant, page, text } from './parameters.ts';
+import { sendProblem } from './problem-reply.ts';
+import { badCursor, nothing, type ReadingParts, viewerOf, visibleMessage } from './sight.ts';
+
+interface MessageQuery {
+  key?: string;
+  type?: string;
+  system?: string;
+  state?: string;
+  from?: string;
+  to?: string;
+  cursor?: string;
+  limit: number;
+}
+
+export async function readingMessages(
+  app: FastifyInstance,
+  { ledger, book }: ReadingParts,
+): Promise<void> {
+  const { pool } = ledger;
+  app.addHook('onRequest', guard(book));
+
+  app.get<{ Querystring: MessageQuery }>(
+    '/v1/messages',
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'Messages, newest first',
+        querystring: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            key: {
+              ...text(255),
+              description:
+                'A business key or its beginning; leading zeros, blanks and capitals do not matter',
+            },
+            type: {
+              enum: ['supplier', 'lead', 'order', 'rating', 'receipt'],
+              description: 'Type of message',
+            },
+            system: { ...text(64), description: 'The sending system' },
+            state: {
+              enum: ['quarantined', 'unrouted', 'in_transit', 'delivered', 'failed'],
+              description: 'State of the message',
+            },
+            from: { ...instant, description: 'Accepted at or after' },
+            to: { ...instant, description: 'Accepted before' },
+            cursor: { type: 'string', maxLength: 64, description: 'next of the page before' },
+            limit: page,
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { key, cursor, ...filter } = request.query;
+      const before = cursor === undefined ? undefined : privateId('msg', cursor);
+      if (cursor !== undefined && !before) return sendProblem(reply, badCursor());
+      const compared = key === undefined ? undefined : comparedKey(key);
+      const found = await findMessages(pool, {
+        ...filter,
+        before,
+        ...(compared && { key: compared }),
+        concerning: viewerOf(request),
+      });
+      const last = found.length === filter.limit ? found.at(-1) : undefined;
+      return {
+        messages: await messageViews(pool, found, viewerOf(request)),
+        ...(last && { next: publicId('msg', last.id) }),
+      };
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/messages/:id',
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'One message with its whole timeline',
+        params: idParams('msg'),
+      },
+    },
+    async (request, reply) => {
+      const found = await visibleMessage(pool, request);
+      const detail = found && (await messageDetail(pool, found, viewerOf(request)));
+      return detail ?? sendProblem(reply, nothing());
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/messages/:id/receipts',
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'The receipts of a message, oldest first',
+        params: idParams('msg'),
+      },
+    },
+    async (request, reply) => {
+      const found = await visibleMessage(pool, request);
+      const message = found && (await messageById(pool, found));
+      if (!message) return sendProblem(reply, nothing());
+      const chain = await receiptsOf(pool, [message.id]);
+      return { receipts: visibleReceipts(chain, viewerOf(request), message) };
+    },
+  );
+
+  app.get(
+    '/v1/systems',
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'How each system stands: depth, age, dead letters, rates of five minutes',
+      },
+    },
+    async (request) => {
+      const figures = await systemFigures(pool, 5 * 60_000, Date.now());
+      const viewer = viewerOf(request);
+      return {
+        systems: figures.filter(({ system }) => viewer === undefined || system === viewer),
+      };
+    },
+  );
+}

@@ -1,0 +1,89 @@
+/** GET /v1 …/raw, /canonical, /outbound: the bytes, secrets inside them masked. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { problem } from '../../schemas/problems.ts';
+import { privateId } from '../ledger/ids.ts';
+import { deliveryById, messageById, type Payload, payloadOf } from '../ledger/messages.ts';
+import { guard } from './guard.ts';
+import { masked } from './masking.ts';
+import { idParams } from './parameters.ts';
+import { sendProblem } from './problem-reply.ts';
+import { nothing, type ReadingParts, viewerOf, visibleMessage } from './sight.ts';
+
+export async function readingPayloads(
+  app: FastifyInstance,
+  { ledger, book }: ReadingParts,
+): Promise<void> {
+  const { pool } = ledger;
+  app.addHook('onRequest', guard(book));
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/messages/:id/raw',
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'What was received, secrets inside it masked; for its sender and operators',
+        params: idParams('msg'),
+      },
+    },
+    async (request, reply) => {
+      const found = await visibleMessage(pool, request);
+      const message = found && (await messageById(pool, found));
+      // The interchange may hold documents that do not go to this receiver.
+      const mine = message && [undefined, message.system].includes(viewerOf(request));
+      if (!mine || message.type === 'receipt') return sendProblem(reply, nothing());
+      return sendPayload(reply, await payloadOf(pool, message.interchange_id), message.system);
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/messages/:id/canonical',
+    { schema: { tags: ['reading'], summary: 'The canonical message', params: idParams('msg') } },
+    async (request, reply) => {
+      const found = await visibleMessage(pool, request);
+      return found
+        ? sendPayload(reply, await payloadOf(pool, found))
+        : sendProblem(reply, nothing());
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/deliveries/:id/outbound',
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'What was sent, secrets left out',
+        params: idParams('dlv'),
+      },
+    },
+    async (request, reply) => {
+      const uuid = privateId('dlv', request.params.id);
+      const delivery = uuid && (await deliveryById(pool, uuid));
+      const message = delivery && (await messageById(pool, delivery.message_id));
+      const viewer = viewerOf(request);
+      if (!message || ![undefined, message.system, delivery.system].includes(viewer))
+        return sendProblem(reply, nothing());
+      return sendPayload(reply, await payloadOf(pool, delivery.id), delivery.system);
+    },
+  );
+
+  function sendPayload(
+    reply: FastifyReply,
+    payload: Payload | undefined,
+    system?: string,
+  ): FastifyReply {
+    if (!payload)
+      return sendProblem(
+        reply,
+        problem('payload_expired', 'There are no bytes kept of it, or none yet.'),
+      );
+    // Without its system in the address book nobody knows what would have to be masked.
+    const adapter = system === undefined ? undefined : book().system(system)?.adapter;
+    const known = system === undefined || adapter !== undefined;
+    const body = adapter?.redact ? masked(payload.body, adapter.redact) : payload.body;
+    if (!known || !body)
+      return sendProblem(reply, problem('forbidden', 'Its secrets cannot be masked.'));
+    // Never as a page: what a sender wrote must not run in the browser of an operator.
+    reply.header('content-disposition', 'attachment').header('x-content-type-options', 'nosniff');
+    return reply.type(payload.contentType || 'application/octet-stream').send(body);
+  }
+}

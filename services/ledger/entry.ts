@@ -1,0 +1,94 @@
+/** The rows that an interchange adds to the ledger. Times are RFC 3339, digests hexadecimal. */
+import type { MessageType } from '../../schemas/message.ts';
+import type { Problem } from '../../schemas/problems.ts';
+import type { BusinessKey } from '../../schemas/types.ts';
+
+/** All that one accepted interchange adds to the ledger. */
+export interface Entry {
+  interchange: InterchangeRow;
+  raw: Buffer;
+  messages: MessageEntry[];
+}
+
+export interface InterchangeRow {
+  id: string;
+  system: string;
+  partner: string | null;
+  state: 'accepted' | 'partly_accepted' | 'rejected';
+  received_at: string;
+  content_type: string;
+  headers: Record<string, string>;
+  remote_address: string | null;
+  bytes: number;
+  sha256: string;
+  idempotency_key: string | null;
+  traceparent: string | null;
+  address_book_version: number | null;
+  problem: InterchangeProblem | null;
+}
+
+/** Why an interchange, or which of its documents, was refused. */
+export interface InterchangeProblem extends Problem {
+  documents?: { position: number; nativeId?: string; problem: Problem }[];
+}
+
+export interface MessageEntry {
+  row: MessageRow;
+  /** What makes it a repetition. */
+  dedupe: Dedupe;
+  /** Business keys in the form they are compared in. */
+  keys: string[];
+  canonical?: Buffer;
+  deliveries: DeliveryRow[];
+  /** Absent for a message that itself carries a receipt: receipts are not receipted. */
+  receipt?: ReceiptRow;
+}
+
+export interface Dedupe {
+  key: string;
+  sha256: string;
+  /** The message that the key belongs to; null: all messages of the interchange share it. */
+  owner: string | null;
+}
+
+export interface MessageRow {
+  id: string;
+  interchange_id: string;
+  position: number | null;
+  system: string;
+  partner: string;
+  type: MessageType | null;
+  action: string | null;
+  native_type: string;
+  native_id: string | null;
+  state: 'quarantined' | 'unrouted' | 'in_transit';
+  accepted_at: string;
+  business_keys: BusinessKey[];
+  canonical_sha256: string | null;
+  schema_id: string | null;
+  address_book_version: number;
+  problem: Problem | null;
+  receipt_sha256: string | null;
+}
+
+export interface DeliveryRow {
+  id: string;
+  message_id: string;
+  system: string;
+  partner: string;
+  route: string;
+  lane: string | null;
+  on_dead: 'hold' | 'skip';
+  created_at: string;
+  deliver_by: string | null;
+}
+
+export interface ReceiptRow {
+  id: string;
+  interchange_id: string;
+  message_id: string | null;
+  event: string;
+  body: string;
+  sha256: string;
+  previous_sha256: string | null;
+}
