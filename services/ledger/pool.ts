@@ -27,6 +27,9 @@ export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
     // a spinning disk) the planner would read tables of a middling size from end to end.
     options: `-c search_path=${schema},public -c statement_timeout=20000 -c timezone=UTC -c random_page_cost=1.1`,
   });
+  // One that breaks while it is lent out, between two statements, tells nobody but its own listeners;
+  // without any, that would end the process. Its next statement fails, and that is answer enough.
+  pool.on('connect', (connection) => connection.on('error', () => {}));
   // Without a listener an idle connection that breaks would end the process.
   pool.on('error', onError);
   // BullMQ adds one for each queue and worker that shares the pool.

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { isAway, openPool, transaction } from '../../services/ledger/pool.ts';
+import { testDatabase } from '../support/postgres.ts';
+
+t.test(
+  'a connection that breaks between two statements fails its transaction, not the process',
+  async (t) => {
+    const url = await testDatabase(t);
+    const errors: Error[] = [];
+    const pool = openPool({
+      url,
+      max: 3,
+      schema: 'post_office',
+      onError: (error) => errors.push(error),
+    });
+    t.teardown(() => pool.end());
+    const broken = transaction(pool, async (connection) => {
+      const { rows } = await connection.query('select pg_backend_pid() as pid');
+      await pool.query('select pg_terminate_backend($1)', [rows[0].pid]);
+      // Long enough for the news to arrive while nothing is asked.
+      await sleep(200);
+      await connection.query('select 1');
+    });
+    await t.rejects(broken);
+    t.match(await pool.query('select 1 as one'), { rows: [{ one: 1 }] }, 'the pool goes on');
+  },
+);
+
+t.test('a database that is away is told from one that refuses', async (t) => {
+  const away = [
+    Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
+    Object.assign(new Error('no'), { code: '57P01' }),
+    Object.assign(new Error('no'), { code: '08006' }),
+    new Error('timeout exceeded when trying to connect'),
+    new Error('Connection terminated unexpectedly'),
+  ];
+  for (const error of away) t.equal(isAway(error), true, String(error.message));
+  const refused = [
+    Object.assign(new Error('no'), { code: '22P05' }),
+    Object.assign(new Error('no'), { code: '23505' }),
+    Object.assign(new Error('no'), { code: '40P01' }),
+    new Error('a mistake of ours'),
+  ];
+  for (const error of refused) t.equal(isAway(error), false, String(error.message));
+});
