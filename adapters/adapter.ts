@@ -117,6 +117,10 @@ export interface Fate {
   result: 'accepted' | 'refused';
   interchangeId: string;
   problem?: Problem;
+  /** Everything in it had come before. */
+  duplicate?: boolean;
+  /** What became of each document, in their order; absent when it was not read. */
+  documents?: { nativeId?: string; state: string }[];
   /** RFC 3339. */
   at: string;
   /** What was received; its body may be unreadable. */

@@ -1114,6 +1114,11 @@ export interface Receipt {
    */
   detail?: string;
   previousSha256?: Sha256;
+  sha256?: Sha256;
+  /**
+   * How often a person has sent the delivery, from 1; attempts are counted anew in each.
+   */
+  generation?: number;
 }
 /**
  * Who exchanges what with whom: partners, their systems, and the routes between them. Kept as YAML, checked, versioned in the ledger.

@@ -6,7 +6,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { readConfig } from '../services/config.ts';
 import type { MessageDetail } from '../services/exchange/views.ts';
@@ -22,9 +22,9 @@ const options = new Command('demo')
   .option('--once', 'stop when everything arrived; exits with 0 only then')
   .option('--json', 'print one line of JSON and nothing else')
   .option('--port <port>', 'port of the hub (8025, with --once any free one)')
-  .option('--patience <seconds>', 'how long to wait for everything to arrive', '60')
+  .option('--patience <seconds>', 'how long to wait for everything to arrive', seconds, 60)
   .parse()
-  .opts<{ once?: boolean; json?: boolean; port?: string; patience: string }>();
+  .opts<{ once?: boolean; json?: boolean; port?: string; patience: number }>();
 
 const say = (text: string) => {
   if (!options.json) console.log(text);
@@ -62,7 +62,7 @@ const sent = await Promise.all(documents(runNumber()).map((document) => post(doc
 const progress = table(process.stdout);
 const expected = sent.reduce((sum, { document }) => sum + document.to.length, 0);
 let details: MessageDetail[] = [];
-const patience = Number(options.patience) * 1000;
+const patience = options.patience * 1000;
 for (
   const end = Date.now() + patience;
   Date.now() < end;
@@ -101,6 +101,12 @@ Look around:
   ${url}/docs       the API
   ${url}/schemas    the canonical schemas
 Ctrl-C stops everything; nothing of the demo is kept.`);
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a number of seconds.');
+}
 
 /** Digits that differ from run to run. */
 function runNumber(): string {

@@ -3,11 +3,12 @@
  * hands everything else to tap. Arguments go to tap: npm test -- test/schemas
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '../services/ledger/embedded/index.ts';
-import { findTool } from './tools.ts';
+import { findTool } from './programs.ts';
 
 const root = join(import.meta.dirname, '..');
 const tap = (args: string[], env: NodeJS.ProcessEnv) => {
@@ -18,6 +19,17 @@ const tap = (args: string[], env: NodeJS.ProcessEnv) => {
   );
   return signal ? 1 : (status ?? 1);
 };
+
+/** The test files of a folder; tap itself would look for JavaScript in it. */
+function testFiles(argument: string): string[] {
+  const path = join(root, argument);
+  if (argument.startsWith('-') || !existsSync(path) || !statSync(path).isDirectory()) {
+    return [argument];
+  }
+  return readdirSync(path, { recursive: true })
+    .map((name) => join(argument, String(name)))
+    .filter((name) => name.endsWith('.test.ts'));
+}
 
 findTool('redis-server');
 findTool('chromium');
@@ -31,7 +43,10 @@ if (status === 0) {
   const dataDir = await mkdtemp(join(tmpdir(), 'post-office-tests-'));
   const server = await startEmbedded({ dataDir, log: () => {} });
   try {
-    status = tap(process.argv.slice(2), { ...process.env, POST_OFFICE_TEST_SERVER: server.url });
+    status = tap(process.argv.slice(2).flatMap(testFiles), {
+      ...process.env,
+      POST_OFFICE_TEST_SERVER: server.url,
+    });
   } finally {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });

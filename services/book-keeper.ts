@@ -30,9 +30,21 @@ export async function applyBook(pool: Pool, source: string, appliedBy: string): 
   return storeBook(pool, { source, sha256: sha256(source), appliedBy });
 }
 
-/** As applyBook, unless that text was a version before: a restart must not bring an old book back. */
-export async function applyNewBook(pool: Pool, source: string, appliedBy: string): Promise<void> {
-  if (!(await knowsBook(pool, sha256(source)))) await applyBook(pool, source, appliedBy);
+/** What became of the file that a hub starts with. */
+export type FirstBook = 'stored' | 'same' | 'other';
+
+/**
+ * Stores the file that a hub starts with: on a database of its own whenever its text is new; on one that
+ * others share only as the very first version, because a folder with another file must not change
+ * the exchange of everybody. `apply` does that.
+ */
+export async function startBook(pool: Pool, source: string, alone: boolean): Promise<FirstBook> {
+  const digest = sha256(source);
+  const newest = await newestBook(pool);
+  if (newest?.sha256 === digest) return 'same';
+  if (newest && (!alone || (await knowsBook(pool, digest)))) return 'other';
+  await applyBook(pool, source, 'start');
+  return 'stored';
 }
 
 /** Opens the newest address book; undefined when none was ever stored. */

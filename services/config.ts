@@ -18,6 +18,8 @@ export interface Config {
   dataDir: string;
   /** The address book that the hub starts with. */
   bookFile: string;
+  /** Somebody named that file: then it has to be there. */
+  bookGiven: boolean;
   /** Connections to PostgreSQL at most, of one process. */
   connections: number;
   logLevel: string;
@@ -78,6 +80,7 @@ export function readConfig(environment: Environment = process.env, folder = proc
     portGiven: text('PORT') !== undefined,
     dataDir: resolve(folder, text('POST_OFFICE_DATA') ?? '.post-office'),
     bookFile,
+    bookGiven: text('POST_OFFICE_BOOK') !== undefined,
     connections: number('POST_OFFICE_CONNECTIONS', 20, 4, 1000),
     logLevel: oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
     trustProxy: oneOf('TRUST_PROXY', ['true', 'false'], 'false') === 'true',

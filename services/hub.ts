@@ -7,15 +7,16 @@ import { deliveryQueues } from '../queues/delivery-queues.ts';
 import { type Engine, postgresEngine, redisEngine } from '../queues/engine.ts';
 import { refusalLimit } from './api/refusals.ts';
 import { apiServer, workerServer } from './api/server.ts';
-import { applyNewBook, keepBook } from './book-keeper.ts';
+import { keepBook, startBook } from './book-keeper.ts';
 import type { Config, Role } from './config.ts';
 import { consolePages } from './console/console.ts';
 import type { Book } from './exchange/address-book/book.ts';
+import { bookWarnings } from './exchange/address-book/warnings.ts';
 import { type Dispatch, dispatcher } from './exchange/dispatch.ts';
 import { startEmbedded } from './ledger/embedded/index.ts';
 import { hubKey } from './ledger/hub-key.ts';
 import { openLedger } from './ledger/ledger.ts';
-import { openPool } from './ledger/pool.ts';
+import { openPool, type Pool } from './ledger/pool.ts';
 import { makeKeys } from './made-keys.ts';
 import { metrics } from './metrics.ts';
 import { httpClient } from './worker/http.ts';
@@ -84,6 +85,7 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
       every: lookForBook,
       onBook(book) {
         for (const sentence of book.missingSecrets) log.warn({ event: 'secret.missing' }, sentence);
+        for (const sentence of bookWarnings(book)) log.warn({ event: 'book.warning' }, sentence);
         log.info({ event: 'book', version: book.version }, 'address book in force');
         worker?.follow(book);
       },
@@ -155,6 +157,10 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
     const server = await startEmbedded({
       dataDir: join(config.dataDir, 'database'),
       log: (line) => log.debug({ event: 'embedded' }, line),
+      // Without its database the hub is nothing; whoever started it starts both again.
+      onExit() {
+        throw new StartError('The embedded PostgreSQL has ended by itself: the hub cannot go on.');
+      },
     });
     stops.push(() => server.stop());
     return server.url;
@@ -181,12 +187,25 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
     return postgresEngine(pool, { onError: onError('queue') });
   }
 
-  /** The file is the first version, or a new one when its text is new. */
-  async function readBookFile(pool: Parameters<typeof applyNewBook>[0]): Promise<void> {
-    const source = await readFile(config.bookFile, 'utf8').catch(() => undefined);
+  /** The file that the hub starts with, and the keys that it names and nobody has made yet. */
+  async function readBookFile(pool: Pool): Promise<void> {
+    const { bookFile, bookGiven, dataDir } = config;
+    const source = await readFile(bookFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' && !bookGiven) return undefined;
+      throw new StartError(`The address book ${bookFile} cannot be read: ${error.code}.`);
+    });
     if (source === undefined) return;
-    const made = await makeKeys(source, dirname(config.bookFile), join(config.dataDir, 'keys'));
+    const alone = config.databaseUrl === undefined;
+    const became = await startBook(pool, source, alone);
+    if (became === 'other') {
+      log.warn(
+        { event: 'book.other', file: bookFile },
+        'the file is not the address book in force; post-office apply would make it so',
+      );
+    }
+    // Elsewhere somebody else has made them: a second set would open nothing.
+    if (became !== 'stored' && !alone) return;
+    const made = await makeKeys(source, dirname(bookFile), join(dataDir, 'keys'));
     for (const file of made) log.info({ event: 'key.made', file }, 'made a key');
-    await applyNewBook(pool, source, 'start');
   }
 }

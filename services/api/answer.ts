@@ -26,6 +26,8 @@ export function answer(arrival: Arrival, acceptance: Acceptance, reply: FastifyR
   const own = arrival.system.adapter.reply?.({
     result: 'accepted',
     interchangeId: interchange,
+    duplicate: acceptance.duplicate,
+    documents: acceptance.documents.map(({ nativeId, state }) => ({ nativeId, state })),
     at: arrival.at.toISOString(),
     received: arrival.received,
   });

@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { problem, problems } from '../../schemas/problems.ts';
+import { isAway } from '../ledger/pool.ts';
 import type { Metrics } from '../metrics.ts';
 import { sendProblem } from './problem-reply.ts';
 import { late } from './transmission.ts';
@@ -59,6 +60,8 @@ export function listener(parts: ListenerParts): FastifyInstance {
   );
   app.setErrorHandler((error, request, reply) => {
     const { statusCode = 500, validation } = error as { statusCode?: number; validation?: unknown };
+    if (isAway(error))
+      return sendProblem(reply, problem('unavailable', 'The ledger does not answer; ask again.'));
     if (validation) return sendProblem(reply, problem('request_invalid', (error as Error).message));
     if (statusCode < 500)
       return sendProblem(reply, problem('request_invalid', (error as Error).message));

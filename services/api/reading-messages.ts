@@ -4,7 +4,7 @@ import { comparedKey } from '../exchange/business-key.ts';
 import { messageDetail, messageViews, visibleReceipts } from '../exchange/views.ts';
 import { privateId, publicId } from '../ledger/ids.ts';
 import { findMessages, messageById, receiptsOf } from '../ledger/messages.ts';
-import { systemFigures } from '../ledger/system-figures.ts';
+import { noFigures, systemFigures } from '../ledger/system-figures.ts';
 import { guard } from './guard.ts';
 import { idParams, instant, page, text } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
@@ -123,9 +123,16 @@ export async function readingMessages(
     },
     async (request) => {
       const figures = await systemFigures(pool, 5 * 60_000, Date.now());
+      const known = new Map(figures.map((one) => [one.system, one]));
       const viewer = viewerOf(request);
+      const names = new Set([...book().systems.map(({ name }) => name), ...known.keys()]);
       return {
-        systems: figures.filter(({ system }) => viewer === undefined || system === viewer),
+        systems: [...names]
+          .filter((name) => viewer === undefined || name === viewer)
+          .map((name) => ({
+            ...(known.get(name) ?? noFigures(name)),
+            inAddressBook: book().system(name) !== undefined,
+          })),
       };
     },
   );

@@ -1,6 +1,6 @@
 /** GET /v1 …/raw, /canonical, /outbound: the bytes, secrets inside them masked. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { problem } from '../../schemas/problems.ts';
+import { type Problem, problem } from '../../schemas/problems.ts';
 import { privateId } from '../ledger/ids.ts';
 import { deliveryById, messageById, type Payload, payloadOf } from '../ledger/messages.ts';
 import { guard } from './guard.ts';
@@ -8,6 +8,12 @@ import { masked } from './masking.ts';
 import { idParams } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
 import { nothing, type ReadingParts, viewerOf, visibleMessage } from './sight.ts';
+
+const expired = problem('payload_expired', 'The bytes as received are no longer kept.');
+const notYet = problem(
+  'not_found',
+  'There are no such bytes: it was not normalized, or not sent, so far.',
+);
 
 export async function readingPayloads(
   app: FastifyInstance,
@@ -31,7 +37,12 @@ export async function readingPayloads(
       // The interchange may hold documents that do not go to this receiver.
       const mine = message && [undefined, message.system].includes(viewerOf(request));
       if (!mine || message.type === 'receipt') return sendProblem(reply, nothing());
-      return sendPayload(reply, await payloadOf(pool, message.interchange_id), message.system);
+      return sendPayload(
+        reply,
+        await payloadOf(pool, message.interchange_id),
+        expired,
+        message.system,
+      );
     },
   );
 
@@ -41,7 +52,7 @@ export async function readingPayloads(
     async (request, reply) => {
       const found = await visibleMessage(pool, request);
       return found
-        ? sendPayload(reply, await payloadOf(pool, found))
+        ? sendPayload(reply, await payloadOf(pool, found), notYet)
         : sendProblem(reply, nothing());
     },
   );
@@ -62,20 +73,17 @@ export async function readingPayloads(
       const viewer = viewerOf(request);
       if (!message || ![undefined, message.system, delivery.system].includes(viewer))
         return sendProblem(reply, nothing());
-      return sendPayload(reply, await payloadOf(pool, delivery.id), delivery.system);
+      return sendPayload(reply, await payloadOf(pool, delivery.id), notYet, delivery.system);
     },
   );
 
   function sendPayload(
     reply: FastifyReply,
     payload: Payload | undefined,
+    absent: Problem,
     system?: string,
   ): FastifyReply {
-    if (!payload)
-      return sendProblem(
-        reply,
-        problem('payload_expired', 'There are no bytes kept of it, or none yet.'),
-      );
+    if (!payload) return sendProblem(reply, absent);
     // Without its system in the address book nobody knows what would have to be masked.
     const adapter = system === undefined ? undefined : book().system(system)?.adapter;
     const known = system === undefined || adapter !== undefined;

@@ -1,11 +1,10 @@
 import { AddressBookError } from '../exchange/address-book/error.ts';
+import type { BookError } from '../exchange/address-book/parse.ts';
 
 /** Says in plain words why a command failed, and ends it with 1. */
 export function explain(error: unknown): void {
   if (error instanceof AddressBookError) {
-    for (const { line, column, path, detail } of error.errors) {
-      console.error(`${line}:${column} ${path}: ${detail}`);
-    }
+    for (const one of error.errors) console.error(bookErrorText(one));
   } else {
     console.error(sentence(error));
   }
@@ -20,4 +19,9 @@ function sentence(error: unknown): string {
   if (code === 'EADDRINUSE')
     return `Another program listens there already: ${message}. Set PORT to another number.`;
   return message ?? String(error);
+}
+
+/** Where it is, and what is wrong there. */
+export function bookErrorText({ line, column, path, detail }: BookError): string {
+  return `${line}:${column} ${path}: ${detail}`;
 }

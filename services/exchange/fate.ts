@@ -54,7 +54,10 @@ export async function duplicateFate(
     type: message?.type ?? undefined,
     businessKeys: message?.business_keys ?? [],
     duplicate: true,
-    receipt: receipts[0] && (JSON.parse(receipts[0].body) as Receipt),
+    receipt: receipts[0] && {
+      ...(JSON.parse(receipts[0].body) as Receipt),
+      sha256: receipts[0].sha256,
+    },
     problem: message?.problem ?? undefined,
   };
 }

@@ -9,6 +9,7 @@ import {
   cancelDelivery,
   type Deed,
   type Mended,
+  note,
   redoMessage,
   replayMessage,
   retryDead,
@@ -153,10 +154,10 @@ async function redo(
   }
   const received = { body: raw.body, contentType: raw.contentType, headers: interchange.headers };
   const read = normalize(system, received, interchange.sha256, interchange.received_at);
-  if (!read.ok) return { ok: false, problem: read.problem };
+  if (!read.ok) return inVain(ledger, deed, read.problem);
   const document = read.documents[message.position ?? 0];
   if (!document) return missing();
-  if (!document.result.ok) return { ok: false, problem: document.result.problem };
+  if (!document.result.ok) return inVain(ledger, deed, document.result.problem);
   const again = withId(document, message.id);
   const redone = (previousSha256: string | null) => {
     const { entry, receipt } = enter(again, {
@@ -172,6 +173,14 @@ async function redo(
   };
   const mended = await redoMessage(ledger.pool, state, redone, message.id, deed);
   return done(mender, mended, 'Somebody else has mended it in the meantime.');
+}
+
+/** It is as it was; that somebody tried, and why, is kept all the same. */
+async function inVain(ledger: Ledger, deed: Deed, reason: Problem): Promise<MendResult> {
+  const { code, detail, ...where } = reason;
+  await note(ledger.pool, { ...deed, reason: `${deed.reason} (in vain: ${code})` });
+  const text = `It still cannot be normalized: ${code}: ${detail}`;
+  return { ok: false, problem: { ...problem('state_conflict', text), ...where } };
 }
 
 /** The message that tells the sender, where it wants to be told. */

@@ -14,7 +14,7 @@ import { sha256 } from './digest.ts';
 export function receiptMessage(
   book: Book,
   senderName: string,
-  subject: { interchangeId: string; messageId: string; dedupe: Dedupe },
+  subject: { interchangeId: string; messageId?: string; dedupe: Dedupe },
   receipt: Receipt,
 ): MessageEntry | undefined {
   const sender = book.system(senderName);
@@ -30,7 +30,7 @@ export function receiptMessage(
     action: 'create',
     source: { system: 'post-office', nativeId: receipt.id, nativeType: 'receipt' },
     occurredAt: receipt.at,
-    correlationId: publicId('msg', subject.messageId),
+    correlationId: receipt.messageId ?? receipt.interchangeId,
     businessKeys: keys.length > 0 ? keys : [{ kind: 'receipt', value: receipt.id }],
     body: receipt,
   };
@@ -65,7 +65,7 @@ export function receiptMessage(
         system: receiver.name,
         partner: receiver.partner,
         route: 'receipts',
-        lane: `receipt ${subject.messageId}`,
+        lane: `receipt ${subject.messageId ?? subject.interchangeId}`,
         on_dead: 'skip',
         created_at: receipt.at,
         deliver_by: null,

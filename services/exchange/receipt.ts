@@ -22,6 +22,7 @@ export interface Subject {
 export type Happening = Pick<
   Receipt,
   | 'event'
+  | 'generation'
   | 'receiver'
   | 'receiverPartner'
   | 'sentSha256'
@@ -60,7 +61,7 @@ export function issueReceipt(
   };
   const body = canonicalJson(receipt);
   return {
-    receipt: JSON.parse(body) as Receipt,
+    receipt: { ...(JSON.parse(body) as Receipt), sha256: sha256(body) },
     row: {
       id,
       interchange_id: interchangeId,

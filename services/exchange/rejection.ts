@@ -1,9 +1,10 @@
 import type { Problem } from '../../schemas/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { markPartly, reject } from '../ledger/reject.ts';
+import { markPartly, reject, type ToldRejection } from '../ledger/reject.ts';
 import { type Incoming, interchangeRow } from './arrival.ts';
 import { type DocumentFate, documentProblems, partlyProblem } from './fate.ts';
 import { issueReceipt } from './receipt.ts';
+import { receiptMessage } from './receipt-message.ts';
 
 interface Digested {
   id: string;
@@ -25,7 +26,7 @@ export async function recordRejection(
       problem: fates.length > 1 ? { ...reason, documents: documentProblems(fates) } : reason,
     },
     raw: 'adapter' in arrival.system ? arrival.received.body : undefined,
-    receipt: rejectedReceipt(arrival, interchange, reason),
+    told: told(arrival, interchange, reason),
   });
 }
 
@@ -37,13 +38,13 @@ export async function recordPartly(
   fates: DocumentFate[],
 ): Promise<void> {
   const reason = partlyProblem(fates);
-  const receipt = rejectedReceipt(arrival, interchange, reason);
-  await markPartly(ledger.pool, interchange.id, reason, receipt);
+  await markPartly(ledger.pool, interchange.id, reason, told(arrival, interchange, reason));
 }
 
-function rejectedReceipt(arrival: Incoming, interchange: Digested, reason: Problem) {
-  const { system, at } = arrival;
-  return issueReceipt(
+/** Only a sender that has proven who it is gets a message about it; the relay sets it going. */
+function told(arrival: Incoming, interchange: Digested, reason: Problem): ToldRejection {
+  const { system, at, book } = arrival;
+  const { row, receipt } = issueReceipt(
     {
       interchangeId: interchange.id,
       sender: system.name,
@@ -54,5 +55,14 @@ function rejectedReceipt(arrival: Incoming, interchange: Digested, reason: Probl
     { event: 'rejected', code: reason.code, detail: reason.detail.slice(0, 2000) },
     at.toISOString(),
     null,
-  ).row;
+  );
+  if (!book || !('adapter' in system)) return { receipt: row };
+  const dedupe = { key: '', sha256: '', owner: null };
+  const push = receiptMessage(
+    book,
+    system.name,
+    { interchangeId: interchange.id, dedupe },
+    receipt,
+  );
+  return { receipt: row, push };
 }

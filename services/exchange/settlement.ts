@@ -97,6 +97,7 @@ function receiptOf(
         deliveryId: claimed.deliveryId,
         attemptId: claimed.attemptId,
         attemptNumber: claimed.attempt,
+        generation: claimed.generation,
         ...(sentSha256 && { sentSha256 }),
         ...(outcome.status && { remoteStatus: outcome.status.slice(0, 120) }),
         ...(outcome.result === 'delivered'

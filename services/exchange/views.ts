@@ -286,7 +286,9 @@ function receiptText(receipt: Receipt): string {
     : `by the hub, address book version ${receipt.addressBookVersion}`;
 }
 
-function attemptText({ number, system, outcome, code, status, detail }: AttemptView): string {
+function attemptText(attempt: AttemptView): string {
+  const { number, generation, system, outcome, code, status, detail } = attempt;
   const why = [code, status, detail].filter((one) => one !== undefined).join(', ');
-  return `${number} at ${system}: ${outcome.replace('_', ' ')}${why ? ` (${why})` : ''}`;
+  const again = generation > 1 ? ` (sent again: ${generation - 1})` : '';
+  return `${number}${again} at ${system}: ${outcome.replace('_', ' ')}${why ? ` (${why})` : ''}`;
 }

@@ -202,7 +202,8 @@ async function tell(
   return push.deliveries.map(({ id, system }) => ({ id, generation: 1, system }));
 }
 
-async function note(connection: Connection, deed: Deed): Promise<void> {
+/** Writes down what somebody did, or tried to. */
+export async function note(connection: Connection | Pool, deed: Deed): Promise<void> {
   await connection.query(
     'insert into audit (id, at, actor, action, target, reason) values ($1, now(), $2, $3, $4, $5)',
     [newId(), deed.actor, deed.action, deed.target, deed.reason],

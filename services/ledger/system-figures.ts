@@ -20,6 +20,12 @@ export interface SystemFigures {
   delivered: number;
 }
 
+/** A system of which the ledger knows nothing. */
+export function noFigures(system: string): SystemFigures {
+  const none = { held: 0, queued: 0, sending: 0, retrying: 0, dead: 0, oldest: null };
+  return { system, ...none, quarantined: 0, unrouted: 0, accepted: 0, delivered: 0 };
+}
+
 /** Figures of every system that has any. */
 export async function systemFigures(
   pool: Pool,

@@ -215,8 +215,15 @@ t.test('what waits is mended by a new address book', async (t) => {
   });
 
   const still = await mend(`messages/${quarantined}/reprocess`);
-  t.equal(still.status, 403, 'before the settings are mended the same is wrong');
-  t.equal(still.json.code, 'sender_mismatch');
+  t.equal(still.status, 409, 'before the settings are mended the same is wrong');
+  t.match(still.json, {
+    code: 'state_conflict',
+    detail: /still cannot be normalized: sender_mismatch/,
+  });
+  t.match((await hub.message(quarantined, () => true)).timeline.at(-1), {
+    event: 'reprocess',
+    text: /in vain: sender_mismatch/,
+  });
   t.equal((await mend(`messages/${quarantined}/replay`)).status, 409);
   t.equal((await mend(`messages/${unrouted}/reprocess`)).status, 409);
 

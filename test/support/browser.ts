@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { findTool } from '../../scripts/tools.ts';
+import { findTool } from '../../scripts/programs.ts';
 
 type Test = { teardown(work: () => Promise<unknown> | unknown): void };
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { findTool } from '../../scripts/tools.ts';
+import { findTool } from '../../scripts/programs.ts';
 import { env } from './env.ts';
 
 type Test = { teardown(work: () => Promise<unknown> | unknown): void };

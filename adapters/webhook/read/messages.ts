@@ -15,13 +15,12 @@ export function readMessages(received: Received, limits: ReadLimits): ReadResult
   const read = readJson(received, limits, 'number');
   if (!read.ok) return read;
   const { value } = read;
-  // One message: its bytes are compared with those that came before, so `native` is left out.
-  if (!Array.isArray(value)) return { ok: true, documents: [readMessage(value)] };
-  if (value.length === 0)
+  const messages: unknown[] = Array.isArray(value) ? value : [value];
+  if (messages.length === 0)
     return { ok: false, problem: problem('document_invalid', 'The array holds no message.') };
-  if (value.length > limits.documents) {
-    const detail = `There are ${value.length} messages, more than ${limits.documents}.`;
+  if (messages.length > limits.documents) {
+    const detail = `There are ${messages.length} messages, more than ${limits.documents}.`;
     return { ok: false, problem: problem('too_many_documents', detail) };
   }
-  return { ok: true, documents: value.map((one) => ({ ...readMessage(one), native: one })) };
+  return { ok: true, documents: messages.map((one) => ({ ...readMessage(one), native: one })) };
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isAway } from '../../ledger/pool.ts';
 import type { Desk } from '../desk.ts';
 import { html } from './html.ts';
 import { show } from './show.ts';
@@ -6,7 +7,8 @@ import { show } from './show.ts';
 /** Pages for what went wrong, in place of the problems that programs get. */
 export function faults(scope: FastifyInstance, desk: Desk): void {
   scope.setErrorHandler((error, request, reply) => {
-    const { statusCode: status = 500 } = error as { statusCode?: number };
+    const { statusCode = 500 } = error as { statusCode?: number };
+    const status = isAway(error) ? 503 : statusCode;
     if (status >= 500) {
       request.log.error({ event: 'console.failed', err: error }, 'a page of the console failed');
     }

@@ -7,7 +7,7 @@ export class AddressBookError extends Error {
 
   constructor(errors: readonly BookError[]) {
     const sentences = errors.map(
-      ({ line, column, path, detail }) => `${line}:${column} ${path ? `${path}: ` : ''}${detail}`,
+      ({ line, column, path, detail }) => `${line}:${column} ${path}: ${detail}`,
     );
     super(`The address book has errors.\n${sentences.join('\n')}`);
     this.errors = errors;

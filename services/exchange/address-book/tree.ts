@@ -12,7 +12,7 @@ export interface BookError {
   line: number;
   /** From 1. */
   column: number;
-  /** Example: systems.acme-erp.outbound.url. Empty for what concerns the whole file. */
+  /** Example: systems.acme-erp.outbound.url. "(top)" for what concerns the whole file. */
   path: string;
   /** A plain sentence; never holds a value that could be a secret. */
   detail: string;
@@ -86,5 +86,5 @@ function bookError(
   lines: Lines,
   { offset, path, detail }: { offset: number; path: Path; detail: string },
 ): BookError {
-  return { ...lines.at(offset), path: pathText(path), detail };
+  return { ...lines.at(offset), path: pathText(path) || '(top)', detail };
 }

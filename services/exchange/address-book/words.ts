@@ -1,13 +1,15 @@
 import type { FieldError } from '../../../schemas/problems.ts';
 
+/** For `30` too, to which quotes alone would be no help. */
+export const durationWords = 'must be a duration: a whole number and ms, s, m, h or d, such as 30s';
+
 /** The patterns of the address book's schema in words; a test finds the ones that have none. */
 export const patternWords: Readonly<Record<string, string>> = {
   '^[a-z][a-z0-9-]{0,62}$':
     'must be a name: lower-case letters, digits and dashes, a letter first, at most 63 characters',
   '^[a-z][a-z0-9_]{0,62}$':
     'must be a name: lower-case letters, digits and underscores, a letter first, at most 63 characters',
-  '^[1-9][0-9]{0,8}(ms|s|m|h|d)$':
-    'must be a duration: a whole number and ms, s, m, h or d, such as 30s',
+  '^[1-9][0-9]{0,8}(ms|s|m|h|d)$': durationWords,
   '^[0-9a-f]{64}$': 'must be a SHA-256: 64 lower-case hexadecimal digits',
   '^https?://': 'must begin with http:// or https://',
   '^[A-Za-z_][A-Za-z0-9_]*$': 'must be the name of an environment variable, such as ACME_PASSWORD',

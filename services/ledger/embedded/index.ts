@@ -8,8 +8,22 @@ import { findPackage } from './package.ts';
 import { readPassword } from './password.ts';
 import { findPlace, type Place } from './place.ts';
 import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import { serverLogOf } from './serverlog.ts';
+import { watchPostmaster } from './watch.ts';
 
 export { EMBEDDED_CODES, type EmbeddedCode, EmbeddedError } from './error.ts';
+
+export interface EmbeddedOptions {
+  /** Any folder, made when missing; relative paths count from the working directory. */
+  dataDir: string;
+  /** Takes one line at a time, without secrets. */
+  log: (line: string) => void;
+  /**
+   * Called once when the server ends without this call's `stop()`: killed, crashed, or stopped by the
+   * hub that owned it. At once for a server that this call started, else within seconds.
+   */
+  onExit?: () => void;
+}
 
 export interface EmbeddedServer {
   /** `postgres://…` on 127.0.0.1 with a random password: for pg, not for logs. */
@@ -32,28 +46,27 @@ export interface EmbeddedServer {
  * As root the server runs as an unprivileged user; what that user cannot reach is kept in
  * `/var/lib/post-office` (said in the log). The port is a new one at every start.
  *
- * @param options.dataDir any folder, made when missing; relative paths count from the working directory
- * @param options.log takes one line at a time, without secrets
  * @throws EmbeddedError with a plain sentence and one of EMBEDDED_CODES
  */
-export async function startEmbedded(options: {
-  dataDir: string;
-  log: (line: string) => void;
-}): Promise<EmbeddedServer> {
-  const { dataDir, log } = options;
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const { dataDir } = options;
   try {
-    const place = await findPlace(dataDir, log);
-    return await withLock(place.home, () => startOrJoin(place, log));
+    const place = await findPlace(dataDir, options.log);
+    return await withLock(place.home, () => startOrJoin(place, options));
   } catch (error) {
     throw asEmbeddedError(error, dataDir);
   }
 }
 
-async function startOrJoin(place: Place, log: (line: string) => void): Promise<EmbeddedServer> {
+async function startOrJoin(
+  place: Place,
+  { log, onExit }: EmbeddedOptions,
+): Promise<EmbeddedServer> {
   const { home } = place;
   const running = await findPostmaster(home);
   const joins = running !== undefined && (await hasLiveOwner(home, running.pid));
-  const { pid, port } = running ?? (await start(place, log));
+  const postmaster = running ?? (await start(place, log));
+  const { pid, port } = postmaster;
   try {
     const password = await readPassword(home);
     await ensureDatabase(port, password);
@@ -61,8 +74,13 @@ async function startOrJoin(place: Place, log: (line: string) => void): Promise<E
     if (joins) log(`joined the PostgreSQL on 127.0.0.1:${port} that another hub runs`);
     else if (running)
       log(`took over the PostgreSQL on 127.0.0.1:${port} that an earlier hub left running`);
+    const unwatch = watchPostmaster(postmaster, home, (how) => {
+      log(`PostgreSQL ended unasked (${how ?? `process ${pid}`}); see ${serverLogOf(home)}`);
+      onExit?.();
+    });
     let stopped: Promise<void> | undefined;
     const stop = () => {
+      unwatch();
       stopped ??= joins ? Promise.resolve() : stopOwned(home, pid);
       return stopped;
     };
@@ -78,7 +96,7 @@ async function start(place: Place, log: (line: string) => void): Promise<Postmas
   const { home, account, spare } = place;
   const binaries = await findBinaries(await findPackage(), spare, account, log);
   await ensureCluster(home, binaries, account, log);
-  const postmaster = await startPostmaster(home, binaries, account, log);
+  const postmaster = await startPostmaster(home, binaries, account);
   log(`started PostgreSQL ${binaries.version} on 127.0.0.1:${postmaster.port}, data in ${home}`);
   return postmaster;
 }

@@ -11,7 +11,10 @@ import { complaint, isPassing, openServerLog, readServerLog, serverLogOf } from 
 import { serverArguments } from './settings.ts';
 
 /** A server that takes connections. */
-export type Postmaster = Pick<PidFile, 'pid' | 'port'>;
+export interface Postmaster extends Pick<PidFile, 'pid' | 'port'> {
+  /** Only of a server that this process started. */
+  child?: ChildProcess;
+}
 
 // Recovery after a crash reads up to max_wal_size.
 const START_MS = 5 * 60_000;
@@ -35,19 +38,12 @@ export async function startPostmaster(
   home: string,
   { postgres }: Binaries,
   account: Account | undefined,
-  log: (line: string) => void,
 ): Promise<Postmaster> {
   for (let tries = 1; ; tries++) {
     await disownPidFile(pgdataOf(home), process.pid);
     const port = await freePort();
     const child = await launch(home, postgres, port, account);
-    if (await becomesReady(child, home, port)) {
-      child.once('exit', (code, signal) => {
-        if (code !== 0)
-          log(`PostgreSQL ended unasked (${signal ?? code}); see ${serverLogOf(home)}`);
-      });
-      return { pid: child.pid as number, port };
-    }
+    if (await becomesReady(child, home, port)) return { pid: child.pid as number, port, child };
     const text = await readServerLog(home);
     if (tries === TRIES || !isPassing(text)) {
       const { reason, tail } = complaint(text);

@@ -29,7 +29,8 @@ create table interchanges (
 );
 create index interchanges_refused on interchanges (id desc) where state <> 'accepted';
 
--- What makes a repetition: an Idempotency-Key ('key:…'), a native id ('doc:…') or the bytes ('sha:…').
+-- They outlive the rows they point to (no foreign keys): a repetition is told long after its bytes
+-- are gone. What makes a repetition: an Idempotency-Key ('key:…'), a native id ('doc:…') or the bytes ('sha:…').
 create table dedupe_keys (
   system         text not null,
   key            text not null,
@@ -84,9 +85,9 @@ create table deliveries (
   on_dead          text not null check (on_dead in ('hold', 'skip')),
   state            text not null check (state in
                    ('held', 'queued', 'sending', 'retrying', 'delivered', 'dead', 'cancelled')),
-  generation       integer not null default 1, -- one more each time a person sends it again
-  replays          integer not null default 0, -- those of them that are meant to have an effect again
-  attempts         integer not null default 0, -- tries in this generation
+  generation       integer not null default 1 check (generation > 0), -- one more each time a person sends it again
+  replays          integer not null default 0 check (replays >= 0), -- those of them that are meant to have an effect again
+  attempts         integer not null default 0 check (attempts >= 0), -- tries in this generation
   created_at       timestamptz not null,
   due_at           timestamptz not null,
   enqueued_at      timestamptz not null,
@@ -159,6 +160,14 @@ begin
 end $$;
 create trigger receipts_append_only before update or delete on receipts
   for each row execute function refuse_change();
+create trigger receipts_no_truncate before truncate on receipts
+  for each statement execute function refuse_change();
+-- What was received is never received otherwise afterwards; only the verdict on it may change.
+create trigger interchanges_immutable
+  before update of id, system, received_at, content_type, headers, bytes, sha256, idempotency_key on interchanges
+  for each row execute function refuse_change();
+create trigger address_books_append_only before update or delete on address_books
+  for each row execute function refuse_change();
 
 -- What people did, and why.
 create table audit (
@@ -171,6 +180,8 @@ create table audit (
 );
 create trigger audit_append_only before update or delete on audit
   for each row execute function refuse_change();
+create trigger audit_no_truncate before truncate on audit
+  for each statement execute function refuse_change();
 create index audit_target on audit (target);
 
 -- Keys that all processes of one hub share, made at the first start. Example: that of session cookies.

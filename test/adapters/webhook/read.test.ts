@@ -155,7 +155,7 @@ t.test('each message of an array has its own fate and its own digest', async (t)
   );
   t.same(result.documents[0]?.native, order);
   t.equal(result.documents[1]?.native, 7);
-  t.notOk('native' in one(order), 'the bytes of a single message are compared');
+  t.same(one(order).native, order, 'a single message is compared in the same way');
 });
 
 t.test('an array is refused as a whole when it is empty or too long', async (t) => {

@@ -37,9 +37,10 @@ function isRunning(pid: number): boolean {
 }
 
 /** A start in this process, with the lines that it logged. */
-async function start(folder = dataDir) {
+async function start(folder = dataDir, onExit?: () => void) {
   const lines: string[] = [];
-  const server = await startEmbedded({ dataDir: folder, log: (line) => lines.push(line) });
+  const log = (line: string) => lines.push(line);
+  const server = await startEmbedded({ dataDir: folder, log, onExit });
   return { ...server, said: lines.join('\n') };
 }
 
@@ -189,6 +190,44 @@ t.test('a pid file left by a killed server does not keep the next one from start
     t.teardown(server.stop);
   }
 });
+
+t.test(
+  'a server that ends unasked is noticed once, by whoever started, joined or took it over',
+  async (t) => {
+    const ends: string[] = [];
+    const open = (name: string) => start(dataDir, () => ends.push(name));
+    const told = async (...names: string[]) => {
+      const deadline = Date.now() + 10_000;
+      while (ends.length < names.length && Date.now() < deadline) await sleep(20);
+      // Nobody else, and nobody twice.
+      await sleep(1500);
+      t.strictSame(ends.splice(0).sort(), names);
+    };
+    const killServer = async () =>
+      process.kill(Number.parseInt(await readFile(pidFile, 'utf8'), 10), 'SIGKILL');
+
+    const owner = await open('owner');
+    const joined = await open('joined');
+    const left = await open('left');
+    await left.stop();
+    await killServer();
+    await told('joined', 'owner');
+    for (const { stop } of [owner, joined]) await stop();
+
+    t.comment('an owner that stops it tells only those who joined');
+    const next = await open('owner');
+    await open('joined');
+    await next.stop();
+    await told('joined');
+
+    t.comment('a server that was taken over');
+    await kill(await startHub());
+    const heir = await open('heir');
+    t.match(heir.said, 'took over');
+    await killServer();
+    await told('heir');
+  },
+);
 
 t.test('data of another major version are refused in a sentence', async (t) => {
   const version = join(dataDir, 'postgres', 'PG_VERSION');

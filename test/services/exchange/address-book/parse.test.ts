@@ -200,6 +200,23 @@ const mistakes: [title: string, passage: string, replacement: string, expected: 
     ],
   ],
   [
+    'durations that are numbers',
+    'timeout: 10s\n      retry: [1s, 2m]',
+    'timeout: 30\n      retry: [1s, 2]',
+    [
+      '20:16 systems.erp.outbound.timeout: "timeout" must be a duration: a whole number and ms, s, m, h or d, such as 30s.',
+      '21:19 systems.erp.outbound.retry[1]: Entry 2 of the list must be a duration: a whole number and ms, s, m, h or d, such as 30s.',
+    ],
+  ],
+  [
+    'a duration of a route that is a number',
+    'deliver_within: 1h',
+    'deliver_within: 3600',
+    [
+      '41:21 routes[0].deliver_within: "deliver_within" must be a duration: a whole number and ms, s, m, h or d, such as 30s.',
+    ],
+  ],
+  [
     'durations that timers and dates cannot hold',
     'timeout: 10s\n      retry: [1s, 2m]',
     'timeout: 25d\n      retry: [1s, 999999999d]',

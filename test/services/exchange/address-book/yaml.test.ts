@@ -11,17 +11,29 @@ function first(text: string): string {
 }
 
 const texts: [title: string, text: string, expected: string][] = [
-  ['an empty file', '', '1:1 : The address book must be a map of fields.'],
-  ['a file with comments only', '# nothing\n', '1:1 : The address book must be a map of fields.'],
-  ['a tab as indentation', 'partners:\n\tacme: {}\n', '2:1 : Tabs are not allowed as indentation.'],
-  ['a quote that never ends', 'partners: "acme\n', '1:16 : Missing closing "quote.'],
-  ['a second document', `${good}---\n${good}`, '51:1 : The file holds more than one document.'],
+  ['an empty file', '', '1:1 (top): The address book must be a map of fields.'],
+  [
+    'a file with comments only',
+    '# nothing\n',
+    '1:1 (top): The address book must be a map of fields.',
+  ],
+  [
+    'a tab as indentation',
+    'partners:\n\tacme: {}\n',
+    '2:1 (top): Tabs are not allowed as indentation.',
+  ],
+  ['a quote that never ends', 'partners: "acme\n', '1:16 (top): Missing closing "quote.'],
+  [
+    'a second document',
+    `${good}---\n${good}`,
+    '51:1 (top): The file holds more than one document.',
+  ],
   [
     'the same key twice',
     changed('  shop:\n', '  erp:\n'),
     '24:3 systems.erp: The same key stands twice in this map.',
   ],
-  ['a key that is no text', '? [a]\n: b\n', '1:3 : A key must be plain text.'],
+  ['a key that is no text', '? [a]\n: b\n', '1:3 (top): A key must be plain text.'],
   [
     'a key that reaches into prototypes',
     changed("{ client: '100' }", '{ __proto__: { client: x } }'),
@@ -30,7 +42,7 @@ const texts: [title: string, text: string, expected: string][] = [
   [
     'a tag',
     changed("client: '100'", 'client: !!binary aGVsbG8='),
-    '10:25 : Tags (!…) are not read here.',
+    '10:25 (top): Tags (!…) are not read here.',
   ],
   [
     'a merge key',

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import t, { type t as root } from 'tap';
+import { readConfig } from '../../services/config.ts';
+import { StartError, startHub } from '../../services/hub.ts';
+import { testDatabase } from '../support/postgres.ts';
+
+const book = (name: string) => `
+partners: { a: { name: ${name} } }
+systems:
+  shop: { partner: a, adapter: webhook, inbound: { auth: [{ type: bearer, key: { file: .post-office/keys/shop } }] } }
+routes: []
+operators: { ops: { token: { file: .post-office/keys/operator } } }
+`;
+
+/** A machine of its own: a folder with an address book, on a database that it may share. */
+async function machine(t: Pick<typeof root, 'teardown'>, databaseUrl: string, name: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'post-office-machine-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'post-office.yaml'), book(name));
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  const hub = await startHub(
+    readConfig({ DATABASE_URL: databaseUrl, PORT: '0' }, folder),
+    'api',
+    log,
+  );
+  t.teardown(() => hub.stop(1000));
+  return { hub, said: () => lines.join(''), keys: join(folder, '.post-office/keys') };
+}
+
+t.test(
+  'on a shared database the first file counts, and a second machine changes nothing',
+  async (t) => {
+    const databaseUrl = await testDatabase(t);
+    const first = await machine(t, databaseUrl, 'First');
+    t.equal(first.hub.book().version, 1);
+    t.ok(existsSync(join(first.keys, 'operator')), 'whoever stores it makes its keys');
+
+    const second = await machine(t, databaseUrl, 'Second');
+    t.equal(second.hub.book().version, 1);
+    t.equal(second.hub.book().system('shop')?.partnerName, 'First');
+    t.match(second.said(), /the file is not the address book in force/);
+    t.notOk(existsSync(second.keys), 'a second set of keys would open nothing');
+    t.match(second.said(), /keys\/operator cannot be read/, 'and it says what it lacks');
+  },
+);
+
+t.test('an address book that was named and is not there stops the start', async (t) => {
+  const databaseUrl = await testDatabase(t);
+  const config = readConfig(
+    { DATABASE_URL: databaseUrl, PORT: '0', POST_OFFICE_BOOK: 'typo.yaml' },
+    tmpdir(),
+  );
+  await t.rejects(startHub(config, 'api', pino({ level: 'silent' })), {
+    constructor: StartError,
+    message: /typo\.yaml cannot be read: ENOENT/,
+  });
+});
