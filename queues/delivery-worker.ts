@@ -7,8 +7,10 @@ export type Verdict = { done: true } | { done: false; at: number };
 
 export interface DeliveryWorker {
   setConcurrency(concurrency: number): void;
-  /** Waits for jobs under way; `force` does not. */
-  close(force?: boolean): Promise<void>;
+  /** Waits for jobs under way. */
+  close(): Promise<void>;
+  /** Gives up its connections, for a close that does not end: an engine that was away can hold it. */
+  cut(): Promise<void>;
 }
 
 /**
@@ -43,6 +45,7 @@ export function deliveryWorker(
     setConcurrency(value) {
       worker.concurrency = value;
     },
-    close: (force) => worker.close(force),
+    close: () => worker.close(),
+    cut: () => worker.disconnect(),
   };
 }

@@ -1,6 +1,7 @@
 /** The whole hub in one place: what it is made of, and in which order it starts and stops. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { deliveryQueues } from '../queues/delivery-queues.ts';
@@ -48,9 +49,14 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
   const stop = async (grace = 15_000): Promise<void> => {
     const end = Date.now() + grace;
     for (const one of stops.splice(0).reverse()) {
-      await Promise.resolve(one(Math.max(0, end - Date.now()))).catch((err: unknown) =>
+      const left = Math.max(0, end - Date.now());
+      // One that does not end must not keep the others from it.
+      const late = sleep(left + 2000, 'late', { ref: false });
+      const ended = Promise.resolve(one(left)).catch((err: unknown) =>
         log.error({ event: 'stop.failed', err }, 'while stopping'),
       );
+      if ((await Promise.race([ended, late])) === 'late')
+        log.warn({ event: 'stop.late' }, 'gave up waiting');
     }
   };
   const onError = (subject: string) => (err: unknown) =>

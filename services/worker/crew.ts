@@ -2,6 +2,7 @@
  * The queue workers of one process, one a system. Where the engine cannot have as many as there are
  * systems, they take turns: a system whose deliveries wait gets the place of one that has been idle.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { DeliveryWorker, Verdict } from '../../queues/delivery-worker.ts';
 import type { DeliveryJob } from '../../queues/job.ts';
 
@@ -22,8 +23,8 @@ export interface Crew {
   /** Gives a system a worker if there is a free place. */
   offer(system: string): void;
   dismiss(system: string): void;
-  /** Ends when all that was under way has ended. */
-  close(): Promise<void>;
+  /** Ends when all that was under way has ended, or after `patience` milliseconds. */
+  close(patience: number): Promise<void>;
 }
 
 interface Member {
@@ -39,7 +40,7 @@ const leastTurn = 500;
 
 export function crew({ most, open, work }: CrewOptions): Crew {
   const members = new Map<string, Member>();
-  const leaving = new Set<Promise<void>>();
+  const leaving = new Map<Promise<void>, DeliveryWorker>();
   /** Systems for which room is being made. */
   const next = new Set<string>();
   let closed = false;
@@ -64,11 +65,14 @@ export function crew({ most, open, work }: CrewOptions): Crew {
 
   /** It finishes what it has begun; nobody but the next in turn needs to wait for that. */
   function leave(system: string): Promise<void> {
-    const left = (members.get(system)?.worker.close() ?? Promise.resolve())
+    const worker = members.get(system)?.worker;
+    if (!worker) return Promise.resolve();
+    const left = worker
+      .close()
       .catch(() => {})
       .finally(() => leaving.delete(left));
     members.delete(system);
-    leaving.add(left);
+    leaving.set(left, worker);
     return left;
   }
 
@@ -101,10 +105,13 @@ export function crew({ most, open, work }: CrewOptions): Crew {
     dismiss(system) {
       if (members.has(system)) void leave(system);
     },
-    async close() {
+    async close(patience) {
       closed = true;
       for (const system of [...members.keys()]) void leave(system);
-      await Promise.all(leaving);
+      const late = setTimeout(patience, 'late', { ref: false });
+      const all = Promise.all(leaving.keys());
+      if ((await Promise.race([all, late])) !== 'late') return;
+      await Promise.allSettled([...leaving.values()].map((worker) => worker.cut()));
     },
   };
 }

@@ -159,7 +159,8 @@ export function deliverer(parts: WorkerParts): Deliverer {
     },
     async stop(grace) {
       const timer = setTimeout(() => stopping.abort(), grace);
-      await workers.close();
+      // What was told to stop settles in a moment.
+      await workers.close(grace + 1000);
       clearTimeout(timer);
     },
   };

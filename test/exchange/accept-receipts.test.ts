@@ -168,8 +168,8 @@ t.test('receipts cannot be changed or deleted in the database', async (t) => {
 });
 
 t.test('each receipt is pushed to the system that the sender named, in order', async (t) => {
-  // Two of R-1, one each of R-2 and R-3, three of R-4.
-  await until('seven receipts', () => desk.count >= 7);
+  // Two of R-1, one each of R-2 and R-3, three of R-4, one of the interchange that was refused.
+  await until('eight receipts', () => desk.count >= 8);
   const pushed = (await hub.get('/v1/messages?type=receipt&limit=200')).json.messages;
   const byDelivery = new Map<string, string>(
     pushed.map((one: { id: string; deliveries: { id: string }[] }) => [
@@ -183,8 +183,8 @@ t.test('each receipt is pushed to the system that the sender named, in order', a
     t.notOk(repeat);
     const id = byDelivery.get(idempotencyKey ?? '');
     const message = (await hub.get(`/v1/messages/${id}/canonical`)).json;
-    t.equal(message.correlationId, message.body.messageId);
-    const { nativeId, event } = message.body;
+    const { nativeId = 'the refused', event, messageId, interchangeId } = message.body;
+    t.equal(message.correlationId, messageId ?? interchangeId);
     events.set(nativeId, [...(events.get(nativeId) ?? []), event]);
   }
   t.same(Object.fromEntries(events), {
@@ -192,6 +192,7 @@ t.test('each receipt is pushed to the system that the sender named, in order', a
     'order-R-2': ['quarantined'],
     'order-R-3': ['unrouted'],
     'order-R-4': ['accepted', 'dead', 'cancelled'],
+    'the refused': ['rejected'],
   });
 
   t.test('and there is never a receipt about a receipt', async (t) => {
@@ -205,7 +206,7 @@ t.test('each receipt is pushed to the system that the sender named, in order', a
       `select count(*)::int as n from receipts r join messages m on m.id = r.message_id where m.type = 'receipt'`,
     );
     t.equal(n, 0);
-    t.equal(desk.count, 7);
+    t.equal(desk.count, 8);
   });
 });
 

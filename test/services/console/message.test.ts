@@ -118,7 +118,10 @@ t.test('what cannot be done is told with its reason, and not done', async (t) =>
   const cookie = await hub.signIn();
   const { answer, page } = await press(hub, cookie, quarantined, 'reprocess', 'Once more');
   t.equal(answer.statusCode, 303);
-  t.match(page.body, /role="alert">.*Nothing was done\. \/body\/documentType/);
+  t.match(
+    page.body,
+    /role="alert">.*Nothing was done\. It still cannot be normalized: schema_invalid: \/body\/documentType/,
+  );
   t.equal((await detailOf(hub, quarantined))?.state, 'quarantined');
 });
 
