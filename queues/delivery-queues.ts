@@ -24,16 +24,13 @@ export function deliveryQueues(engine: Engine): DeliveryQueues {
     of,
     all: () => [...queues.values()],
     async add(dues) {
-      const now = Date.now();
       const bySystem = new Map<string, Due[]>();
       for (const due of dues) {
         const same = bySystem.get(due.system);
         if (same) same.push(due);
         else bySystem.set(due.system, [due]);
       }
-      await Promise.all(
-        [...bySystem].map(([system, some]) => of(system).addBulk(some.map((due) => job(due, now)))),
-      );
+      await Promise.all([...bySystem].map(([system, some]) => of(system).addBulk(some.map(job))));
     },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
@@ -41,13 +38,12 @@ export function deliveryQueues(engine: Engine): DeliveryQueues {
   };
 }
 
-function job({ deliveryId, generation, at }: Due, now: number) {
+function job({ deliveryId, generation }: Due) {
   return {
     name: 'deliver',
     data: { deliveryId, generation },
     opts: {
       jobId: jobId({ deliveryId, generation }),
-      ...(at !== undefined && at > now && { delay: at - now }),
       // A finished job leaves nothing behind, so that its id can be used again.
       removeOnComplete: true,
       removeOnFail: true,

@@ -4,10 +4,9 @@ export interface DeliveryJob {
   generation: number;
 }
 
-/** A delivery that a worker of `system` should look at, not before `at` (milliseconds since the epoch). */
+/** A delivery that a worker of `system` should look at. */
 export interface Due extends DeliveryJob {
   system: string;
-  at?: number;
 }
 
 /**

@@ -74,9 +74,7 @@ async function take(parts: IngressParts, request: InRequest, reply: FastifyReply
   if (wrong) return refuse(parts, incoming, wrong, request, reply, true);
   try {
     const acceptance = await accept(parts.ledger, arrival, proof.read);
-    parts.dispatch(
-      acceptance.due.map(({ id, generation, system }) => ({ deliveryId: id, generation, system })),
-    );
+    parts.dispatch(acceptance.due);
     count(parts.metrics, arrival.system.name, acceptance, started);
     log(request, arrival, acceptance);
     return answer(arrival, acceptance, reply);

@@ -1,11 +1,25 @@
 import type { Due } from '../../queues/job.ts';
 import { batcher } from '../ledger/batcher.ts';
 
+/** A delivery as the ledger names it. */
+export interface Ready {
+  id: string;
+  generation: number;
+  system: string;
+}
+
+/** The same as the queue names it. */
+export const dueOf = ({ id, generation, system }: Ready): Due => ({
+  deliveryId: id,
+  generation,
+  system,
+});
+
 /**
  * Tells the queues of deliveries that are in the ledger. It never fails and nobody waits for it: what
  * does not reach a queue is told again by the relay.
  */
-export type Dispatch = (dues: Due[]) => void;
+export type Dispatch = (ready: Ready[]) => void;
 
 /** @param add puts many into their queues at once. @param onError hears of a queue out of reach. */
 export function dispatcher(
@@ -19,7 +33,7 @@ export function dispatcher(
     },
     { size: 500, parallel: 2 },
   );
-  return (dues) => {
-    for (const due of dues) void tell(due);
+  return (ready) => {
+    for (const one of ready) void tell(dueOf(one));
   };
 }

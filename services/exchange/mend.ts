@@ -223,9 +223,7 @@ function newDeed(
 
 function done(mender: Mender, mended: Mended, otherwise: string): MendResult {
   if (!mended) return { ok: false, problem: problem('state_conflict', otherwise) };
-  mender.dispatch(
-    mended.map(({ id, generation, system }) => ({ deliveryId: id, generation, system })),
-  );
+  mender.dispatch(mended);
   return { ok: true };
 }
 

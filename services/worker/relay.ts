@@ -3,6 +3,7 @@
  * left behind is found in the ledger and told to the queue again. Any number may run at once.
  */
 import type { DeliveryQueues } from '../../queues/delivery-queues.ts';
+import { dueOf } from '../exchange/dispatch.ts';
 import { databaseTime, dueSystems, expireLeases, releaseHeld, takeDue } from '../ledger/due.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { WorkerLog } from './worker.ts';
@@ -40,9 +41,7 @@ export async function sweep(
   for (let i = 0; i < mostSteps; i += 1) {
     const dues = await takeDue(ledger.pool, cutoff, step);
     if (dues.length === 0) break;
-    await queues.add(
-      dues.map(({ id, generation, system }) => ({ deliveryId: id, generation, system })),
-    );
+    await queues.add(dues.map(dueOf));
     told += dues.length;
     if (dues.length < step) break;
   }

@@ -100,13 +100,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     const { settlement } = await attempt(claimed, around);
     const settled = await ledger.settle(settlement);
     record(claimed, settlement.outcome, settlement, (performance.now() - started) / 1000);
-    parts.dispatch(
-      settled.released.map((due) => ({
-        deliveryId: due.id,
-        generation: due.generation,
-        system: due.system,
-      })),
-    );
+    parts.dispatch(settled.released);
     if (settled.result === 'stale' || settlement.state !== 'retrying') return { done: true };
     return { done: false, at: settlement.dueAt ?? Date.now() };
   }

@@ -226,10 +226,9 @@ for (const engine of ['postgres', 'redis']) {
     const redis = engine === 'redis' ? await startRedis() : undefined;
     if (redis) t.teardown(() => redis.stop());
     const hub = await stage(t, redis?.url);
-    await hub.queues.add([
-      { system: 'warehouse', deliveryId: 'a', generation: 1 },
-      { system: 'warehouse', deliveryId: 'b', generation: 1, at: Date.now() + 60_000 },
-    ]);
+    await hub.queues.add([{ system: 'warehouse', deliveryId: 'a', generation: 1 }]);
+    // As a worker leaves a job that is to be looked at again later.
+    await hub.queues.of('warehouse').add('deliver', {}, { jobId: 'b-1', delay: 60_000 });
     const cookie = await hub.signIn();
     const { body } = await hub.get('/console', cookie);
     const counts = body.slice(body.indexOf('id="engine"'));
