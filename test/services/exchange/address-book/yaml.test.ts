@@ -121,10 +121,10 @@ const bombs: [title: string, text: string, detail: RegExp][] = [
     /more than 64 levels/,
   ],
 ];
+// What grows out of hand is ended by the time limit of the file: no clock of its own, which a busy
+// machine would put wrong.
 for (const [title, text, detail] of bombs) {
   t.test(`refused in good time: ${title}`, async (t) => {
-    const started = performance.now();
     t.match(first(text), detail);
-    t.ok(performance.now() - started < 15_000);
   });
 }
