@@ -5,7 +5,7 @@ import { AddressBookError } from './exchange/address-book/error.ts';
 import { parseAddressBook } from './exchange/address-book/parse.ts';
 import type { SecretSource } from './exchange/address-book/secrets.ts';
 import { sha256 } from './exchange/digest.ts';
-import { knowsBook, newestBook, newestVersion, storeBook } from './ledger/address-books.ts';
+import { newestBook, newestVersion, storeBook } from './ledger/address-books.ts';
 import type { Pool } from './ledger/pool.ts';
 
 export interface BookKeeper {
@@ -34,15 +34,15 @@ export async function applyBook(pool: Pool, source: string, appliedBy: string): 
 export type FirstBook = 'stored' | 'same' | 'other';
 
 /**
- * Stores the file that a hub starts with: on a database of its own whenever its text is new; on one that
- * others share only as the very first version, because a folder with another file must not change
- * the exchange of everybody. `apply` does that.
+ * Stores the file that a hub starts with: on a database of its own that file is the address book; on
+ * one that others share only the very first version, because a folder with another file must not
+ * change the exchange of everybody. `apply` does that.
  */
 export async function startBook(pool: Pool, source: string, alone: boolean): Promise<FirstBook> {
   const digest = sha256(source);
   const newest = await newestBook(pool);
   if (newest?.sha256 === digest) return 'same';
-  if (newest && (!alone || (await knowsBook(pool, digest)))) return 'other';
+  if (newest && !alone) return 'other';
   await applyBook(pool, source, 'start');
   return 'stored';
 }

@@ -91,7 +91,7 @@ export function readConfig(environment: Environment = process.env, folder = proc
 }
 
 /** Secrets by reference: from the environment, or from files, whose paths start at `folder`. */
-export function secretSource(folder: string, environment: Environment = process.env): SecretSource {
+function secretSource(folder: string, environment: Environment): SecretSource {
   return {
     env: (name) => environment[name],
     file(path) {

@@ -1,10 +1,15 @@
 /** Keys that the hub makes itself, so that a first start needs no preparation and nothing is open. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
-import { newKey } from './exchange/address-book/key.ts';
+import { adapterOf } from '../adapters/registry.ts';
+import { newKey, newSigningSecret } from './exchange/address-book/key.ts';
+import { parseAddressBook } from './exchange/address-book/parse.ts';
 
-/** `{ file: PATH }` in the text of an address book. */
-const reference = /\bfile:\s*["']?([^\s"'},]+)/g;
+interface KeyFile {
+  path: string;
+  /** What it holds signs: its owner gives it to a library, which asks for a form of its own. */
+  signs: boolean;
+}
 
 /**
  * Makes the missing files of keys that an address book names below `folder`; says which. Files
@@ -15,18 +20,29 @@ export async function makeKeys(
   bookFolder: string,
   folder: string,
 ): Promise<string[]> {
+  const parsed = parseAddressBook(source, adapterOf);
   const made: string[] = [];
-  const lines = source.split('\n').filter((line) => !/^\s*#/.test(line));
-  for (const [, path = ''] of lines.join('\n').matchAll(reference)) {
+  for (const { path, signs } of keyFiles(parsed.ok ? parsed.book : undefined)) {
     const file = resolve(bookFolder, path);
     if (!file.startsWith(folder + sep)) continue;
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     try {
-      await writeFile(file, `${newKey().key}\n`, { flag: 'wx', mode: 0o600 });
+      const key = signs ? newSigningSecret() : newKey().key;
+      await writeFile(file, `${key}\n`, { flag: 'wx', mode: 0o600 });
       made.push(file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
   return made;
+}
+
+/** Every `{ file: PATH }` of an address book. */
+function* keyFiles(value: unknown, signs = false): Generator<KeyFile> {
+  if (typeof value !== 'object' || value === null) return;
+  if ('file' in value && typeof value.file === 'string') yield { path: value.file, signs };
+  const isHmac = 'type' in value && value.type === 'hmac';
+  for (const [name, inner] of Object.entries(value)) {
+    yield* keyFiles(inner, isHmac || name === 'signing_secret');
+  }
 }

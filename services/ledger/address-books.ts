@@ -46,11 +46,3 @@ export async function storeBook(
     return version;
   });
 }
-
-/** Whether that text was ever a version: an old file must not come back by a restart. */
-export async function knowsBook(pool: Pool, sha256: string): Promise<boolean> {
-  const { rowCount } = await pool.query('select 1 from address_books where sha256 = $1 limit 1', [
-    sha256,
-  ]);
-  return (rowCount ?? 0) > 0;
-}

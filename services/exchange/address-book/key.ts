@@ -7,3 +7,11 @@ export function newKey(): { key: string; sha256: string } {
   const key = `po_${randomBytes(32).toString('base64url')}`;
   return { key, sha256: sha256(key).toString('hex') };
 }
+
+/**
+ * A new secret for signatures, in the form that libraries for Standard Webhooks take:
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+export function newSigningSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
+}
