@@ -29,8 +29,9 @@ export function orderWithItems(
   lines: OrderLine[],
   settings: Settings,
 ): Operation {
-  const items = lines.map((line) => {
-    const value = externalId({ schemeId: key.value, value: String(line.lineIndex) }, '');
+  const numbers = lineNumbers(lines);
+  const items = lines.map((line, index) => {
+    const value = externalId({ schemeId: key.value, value: numbers[index] ?? line.id }, '');
     const url = recordPath(settings, 'OrderItem', { field: key.field, value });
     const referenceId = `line${line.lineIndex}`;
     return line.action === 'delete'
@@ -55,6 +56,19 @@ export function orderWithItems(
       createOnly,
     },
   };
+}
+
+/**
+ * What a line is known by: its number, for a change names some lines only and so says nothing by their
+ * position. A number that comes again in one document has its turn behind it: 10, 10#2.
+ */
+function lineNumbers(lines: OrderLine[]): string[] {
+  const turns = new Map<string, number>();
+  return lines.map(({ id }) => {
+    const turn = (turns.get(id) ?? 0) + 1;
+    turns.set(id, turn);
+    return turn === 1 ? id : `${id}#${turn}`;
+  });
 }
 
 function query({ field, value }: Extract<RecordKey, { field: string }>): string {

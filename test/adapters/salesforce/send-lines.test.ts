@@ -21,7 +21,7 @@ function withLines(...there: string[]) {
 }
 
 t.test('lines that are there already keep what can be set only once', async (t) => {
-  const { url, seen } = await served(t, withLines(`${key}|1`));
+  const { url, seen } = await served(t, withLines(`${key}|00010`));
   const bytes = written('write-order-items', { order_items: true });
   t.match(await salesforce.send(bytes, sendContext(url)), {
     result: 'delivered',
@@ -42,9 +42,12 @@ t.test('lines that are there already keep what can be set only once', async (t) 
 
 t.test('a line to delete is deleted where it is, and left out where it is not', async (t) => {
   const bytes = written('write-order-change', { order_items: true });
-  const there = await served(t, withLines(`${key}|2`));
+  const there = await served(t, withLines(`${key}|00010`, `${key}|00020`));
   await salesforce.send(bytes, sendContext(there.url));
-  t.match(composite(there.seen.at(-1)), [{ referenceId: 'order' }, { method: 'DELETE' }]);
+  t.match(composite(there.seen.at(-1)), [
+    { referenceId: 'order' },
+    { method: 'DELETE', url: /%7C00020$/ },
+  ]);
   const gone = await served(t, withLines());
   await salesforce.send(bytes, sendContext(gone.url));
   t.equal(composite(gone.seen.at(-1)).length, 1);

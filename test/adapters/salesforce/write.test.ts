@@ -108,6 +108,23 @@ t.test('what Salesforce has no place for is refused with a sentence', async (t) 
   t.match(refusal(receipt), /no place for a receipt/);
 });
 
+t.test('a line keeps its record wherever a later document puts it', async (t) => {
+  const urls = (name: string, ids: string[]) => {
+    const orderLines = ids.map((id, at) => ({ id, lineIndex: at + 1 }));
+    const made = salesforce.write(
+      changed(name, {}, { orderLines }),
+      writeContext({ order_items: true }),
+    );
+    if (!made.ok) throw new Error(made.problem.detail);
+    const { compositeRequest } = (JSON.parse(made.body) as Made).body;
+    return (compositeRequest as { url: string }[]).slice(1).map(({ url }) => url);
+  };
+  const [, twenty, again] = urls('write-order-items', ['00010', '00020', '00020']);
+  t.not(again, twenty, 'a number that comes twice is two records');
+  t.same(urls('write-order-change', ['00020']), [twenty]);
+  t.same(urls('write-order-change', ['00020', '00010', '00020'])[2], again);
+});
+
 t.test(
   'a cancellation deletes the order where that is allowed and no status is named',
   async (t) => {
