@@ -15,6 +15,7 @@ export interface Settings {
   idoc_path?: string;
   business_partner_path?: string;
   external_id_prefix?: string;
+  external_id_prefixes?: Record<string, string>;
   business_partner_grouping?: string;
   business_partner_roles?: string[];
   company_code?: string;
@@ -88,9 +89,17 @@ export const settingsSchema = {
       'Path of the business partner service. Default: /sap/opu/odata/sap/API_BUSINESS_PARTNER.',
     ),
     external_id_prefix: text(
-      'Put before the supplier number in BusinessPartnerIDByExtSystem, so that the numbers of several sources cannot collide. Together they may have 20 characters.',
+      'Put before the supplier number in BusinessPartnerIDByExtSystem. Together they may have 20 characters.',
       10,
     ),
+    external_id_prefixes: {
+      description:
+        'The same by sending system, where several send suppliers: the number 1001 of one is not the 1001 of another. Example: coupa: C-.',
+      type: 'object',
+      maxProperties: 100,
+      propertyNames: { minLength: 1, maxLength: 64 },
+      additionalProperties: text('Prefix of the numbers of that system.', 10),
+    },
     business_partner_grouping: text(
       'BusinessPartnerGrouping of new partners: decides the number range.',
       4,

@@ -1,7 +1,7 @@
 import type { Message } from '../../../schemas/message.ts';
 import type { Supplier } from '../../../schemas/types.ts';
 import type { WriteContext } from '../../adapter.ts';
-import { sapSettings } from '../settings.ts';
+import { type Settings, sapSettings } from '../settings.ts';
 import { type Entity, entity, results } from './entity.ts';
 import { addressEntity } from './partner-address.ts';
 import { bankEntities, taxEntities } from './partner-numbers.ts';
@@ -26,7 +26,7 @@ export function businessPartner(
   return entity({
     BusinessPartnerCategory: '2',
     BusinessPartnerGrouping: settings.business_partner_grouping,
-    BusinessPartnerIDByExtSystem: externalId(supplier, settings.external_id_prefix),
+    BusinessPartnerIDByExtSystem: externalId(message, settings),
     OrganizationBPName1: names[0],
     OrganizationBPName2: names[1],
     OrganizationBPName3: names[2],
@@ -44,10 +44,14 @@ export function businessPartner(
 }
 
 /** The number by which the partner is looked for before it is created: the source's own. */
-function externalId(supplier: Supplier, prefix = ''): string | undefined {
-  const number = supplier.partyIdentification[0]?.value ?? '';
+function externalId(
+  { body, source }: Extract<Message, { type: 'supplier' }>,
+  { external_id_prefix: prefix = '', external_id_prefixes: prefixes = {} }: Settings,
+): string | undefined {
+  const before = Object.hasOwn(prefixes, source.system) ? prefixes[source.system] : prefix;
+  const number = body.partyIdentification[0]?.value ?? '';
   return fitting(
-    `${prefix}${number}`,
+    `${before}${number}`,
     20,
     'BusinessPartnerIDByExtSystem',
     '/body/partyIdentification/0/value',

@@ -63,6 +63,23 @@ t.test('a supplier number that does not fit is refused, not cut', async (t) => {
   });
 });
 
+t.test('the numbers of several systems that send suppliers are kept apart', async (t) => {
+  const supplier = {
+    ...orderMessage(),
+    type: 'supplier',
+    body: { partyIdentification: [{ value: '1001' }], partyName: 'A' },
+  } as Message;
+  const settings = { external_id_prefix: 'X-', external_id_prefixes: { coupa: 'C-' } };
+  for (const [system, number] of [
+    ['coupa', 'C-1001'],
+    ['crm', 'X-1001'],
+    ['toString', 'X-1001'],
+  ] as const) {
+    const written = write({ ...supplier, source: { ...supplier.source, system } }, settings);
+    t.match(written.ok && JSON.parse(written.body), { BusinessPartnerIDByExtSystem: number });
+  }
+});
+
 t.test('a unit of the settings is written in the words of that SAP', async (t) => {
   const message = orderMessage({
     orderLines: [{ ...line, quantity: { value: '3', unitCode: 'XBX' } }],
