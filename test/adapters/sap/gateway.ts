@@ -56,9 +56,9 @@ function answer(asked: Asked, state: Gateway): Answer {
 
 function look({ path, query }: Asked, { partners }: Gateway): unknown {
   if (path !== `${service}/A_BusinessPartner`) return { d: { EntitySets: ['A_BusinessPartner'] } };
-  const number = /^BusinessPartnerIDByExtSystem eq '(.*)'$/.exec(query.get('$filter') ?? '')?.[1];
+  const [, property = '', number] = /^(\w+) eq '(.*)'$/.exec(query.get('$filter') ?? '') ?? [];
   const wanted = number?.replaceAll("''", "'");
-  const found = partners.filter((each) => each.BusinessPartnerIDByExtSystem === wanted);
+  const found = partners.filter((each) => each[property] === wanted);
   return { d: { results: found } };
 }
 

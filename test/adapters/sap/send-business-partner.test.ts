@@ -61,6 +61,30 @@ t.test('a known supplier is changed entity by entity, with the ETag of each', as
   });
 });
 
+t.test('a supplier that this SAP numbered comes back under that number', async (t) => {
+  const back = (number: string) =>
+    ({
+      ...supplier,
+      body: {
+        partyIdentification: [
+          { value: '0015f00000HgFeDAAV', schemeId: 'urn:salesforce:org' },
+          { value: number, schemeId: 'urn:sap:lifnr:fixture' },
+        ],
+        partyName: 'Fjord Components AS',
+      },
+    }) as Message;
+  const server = await gateway([{ ...known, Supplier: '10042' }]);
+  t.teardown(server.close);
+  const send = (message: Message) =>
+    sap.send(outbound(message), sendContext(server.url, { message }));
+  t.match(await send(back('0000010042')), { result: 'delivered', reference: '10042' });
+  t.equal(server.asked[0]?.query.get('$filter'), "Supplier eq '10042'");
+  t.equal(server.state.partners.length, 1, 'it is not created again');
+  t.match(await send(back('0000077777')), { status: '201' }, 'a number that is not known here');
+  t.match(await send(back('0000077777')), { status: '204' }, 'then by the number it came with');
+  t.equal(server.state.partners.length, 2);
+});
+
 t.test('a known supplier without an address gets one', async (t) => {
   const { server } = await sendTo([{ ...known, to_BusinessPartnerAddress: { results: [] } }]);
   const added = server.asked.find(({ method }) => method === 'POST');

@@ -19,8 +19,8 @@ export const supplier = {
   },
 } as Message;
 
-export function outbound(): Outbound {
-  const written = write(supplier);
+export function outbound(message = supplier): Outbound {
+  const written = write(message);
   if (!written.ok) throw new Error(written.problem.detail);
   return { contentType: written.contentType, body: Buffer.from(written.body) };
 }
