@@ -44,6 +44,10 @@ export function compare(a: string, b: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+export function absolute(value: string): string {
+  return value.startsWith('-') ? value.slice(1) : value;
+}
+
 export function negated(value: string): string {
   if (value.startsWith('-')) return value.slice(1);
   return /[1-9]/.test(value) ? `-${value}` : value;

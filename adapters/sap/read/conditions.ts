@@ -1,5 +1,5 @@
 import type { AllowanceCharge, Tax } from '../../../schemas/types.ts';
-import { compare, negated } from '../decimal.ts';
+import { absolute, compare } from '../decimal.ts';
 import type { ExtensionFields } from './extensions.ts';
 import { type Reading, warn } from './reading.ts';
 import { field, type Segment, segments } from './segment.ts';
@@ -33,36 +33,47 @@ export function allowanceCharges(
       extensions.add(`${name}.${type ?? field(from, 'KOTXT') ?? 'subtotal'}`, field(from, 'BETRG'));
       return [];
     }
-    const { charge, value } = signed(reading, from, decimal(reading, from, 'BETRG'));
+    const { charge, value, percent } = signed(reading, from);
     return [
       defined({
         charge,
         reasonCode: type?.slice(0, 60),
         reason: field(from, 'KOTXT')?.slice(0, 500),
         amount: amount(value, currency(reading, from, 'KOEIN') ?? documentCurrency),
-        percent: decimal(reading, from, 'KPERC'),
+        percent,
       }),
     ];
   });
   return found.length === 0 ? undefined : found.slice(0, 200);
 }
 
-/** ALCKZ decides; a minus in the amount says the same once more, or decides where ALCKZ is silent. */
+/**
+ * ALCKZ decides; a minus in amount and percentage says the same once more, or decides where ALCKZ is
+ * silent.
+ */
 function signed(
   reading: Reading,
   from: Segment,
-  value: string | undefined,
-): { charge: boolean; value: string | undefined } {
+): { charge: boolean; value: string | undefined; percent: string | undefined } {
   const sign = field(from, 'ALCKZ');
-  if (value === undefined || compare(value, '0') >= 0) return { charge: sign !== '-', value };
-  if (sign !== '+') return { charge: false, value: negated(value) };
+  const value = decimal(reading, from, 'BETRG');
+  const percent = decimal(reading, from, 'KPERC');
+  const deciding = value ?? percent;
+  const negative = deciding !== undefined && compare(deciding, '0') < 0;
+  if (sign === '-' || (negative && sign !== '+'))
+    return {
+      charge: false,
+      value: value && absolute(value),
+      percent: percent && absolute(percent),
+    };
+  if (!negative) return { charge: true, value, percent };
   warn(
     reading,
     'sign_contradictory',
     `${from.path}/ALCKZ`,
     'ALCKZ says surcharge, but the amount is negative; it was kept as a negative surcharge.',
   );
-  return { charge: true, value };
+  return { charge: true, value, percent };
 }
 
 /** Taxes, E1EDK04 or E1EDP04. */

@@ -68,7 +68,8 @@ function price(reading: Reading, line: Segment, code: string | undefined): Order
   const value = amount(decimal(reading, line, 'VPREI'), code);
   if (value === undefined) return undefined;
   const base = decimal(reading, line, 'PEINH');
-  if (base === undefined) return { amount: value };
+  // Zero is SAP's initial value: the price is that of one.
+  if (base === undefined || !/[1-9]/.test(base)) return { amount: value };
   return { amount: value, baseQuantity: { value: base, ...unit(reading, line, 'PMENE') } };
 }
 

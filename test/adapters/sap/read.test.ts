@@ -114,6 +114,37 @@ t.test('a supplier without number or name is refused, and so are two in one IDoc
   }
 });
 
+t.test('the sign of a discount is told once, by whichever field says it', async (t) => {
+  const condition = (fields: string) => {
+    const from = `<E1EDK05 SEGMENT="1"><KSCHL>ZRB1</KSCHL>${fields}</E1EDK05>`;
+    const { body } = readOne(ordersIdoc(from + line));
+    return 'allowanceCharges' in body ? body.allowanceCharges?.[0] : undefined;
+  };
+  const discount = { charge: false, amount: { value: '20.00' }, percent: '2.000' };
+  for (const fields of [
+    '<ALCKZ>-</ALCKZ><BETRG>20.00</BETRG><KPERC>2.000-</KPERC>',
+    '<ALCKZ>-</ALCKZ><BETRG>20.00-</BETRG><KPERC>2.000</KPERC>',
+    '<BETRG>20.00-</BETRG><KPERC>2.000-</KPERC>',
+  ])
+    t.match(condition(fields), discount, fields);
+  t.match(condition('<KPERC>2.000-</KPERC>'), { charge: false, percent: '2.000' });
+  t.match(condition('<KPERC>2.000</KPERC>'), { charge: true, percent: '2.000' });
+});
+
+t.test('a price unit of zero is none', async (t) => {
+  const price = (unit: string) => {
+    const { body } = readOne(
+      ordersIdoc(
+        `<E1EDP01 SEGMENT="1"><POSEX>10</POSEX><VPREI>12.50</VPREI><PEINH>${unit}</PEINH></E1EDP01>`,
+      ),
+    );
+    return 'orderLines' in body ? body.orderLines[0]?.price : undefined;
+  };
+  const amount = { value: '12.50' };
+  t.strictSame(price('  100'), { amount, baseQuantity: { value: '100' } });
+  t.strictSame(price('0'), { amount });
+});
+
 t.test('oddities beyond what a message may hold are not counted on', async (t) => {
   const lines = Array.from(
     { length: 1200 },
