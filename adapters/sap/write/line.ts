@@ -1,4 +1,4 @@
-import type { Order, OrderLine } from '../../../schemas/types.ts';
+import type { Order, OrderLine, Quantity } from '../../../schemas/types.ts';
 import type { XmlElement } from '../../wire/xml.ts';
 import { sapDate } from '../date.ts';
 import { carriedFields, lineOrder } from '../order-fields.ts';
@@ -27,8 +27,10 @@ export function lineSegment(order: Order, line: OrderLine, settings: Settings): 
     ACTION: lineAction(order.documentType, line),
     ...carriedFields('E1EDP01', line.extensions),
     MENGE: number(quantity?.value, 15, 'MENGE', `${at}/quantity/value`),
-    MENEE: oneLine(quantity && sapUnit(quantity, settings), 3),
-    PMENE: oneLine((base ?? quantity) && sapUnit(base ?? quantity ?? {}, settings), 3),
+    MENEE: unit(quantity, settings, 'MENEE', `${at}/quantity`),
+    PMENE: base
+      ? unit(base, settings, 'PMENE', `${at}/price/baseQuantity`)
+      : unit(quantity, settings, 'PMENE', `${at}/quantity`),
     VPREI: number(price?.amount.value, 15, 'VPREI', `${at}/price/amount/value`),
     PEINH: number(base?.value, 9, 'PEINH', `${at}/price/baseQuantity/value`),
     NETWR: number(line.lineAmount?.value, 18, 'NETWR', `${at}/lineAmount/value`),
@@ -56,6 +58,16 @@ export function lineSegment(order: Order, line: OrderLine, settings: Settings): 
     ]),
     E1EDPT1: textSegments(text ? [...(line.notes ?? []), text] : line.notes, 'E1EDPT2'),
   });
+}
+
+/** Whole: CARTON cut to three places is CAR, which may be another unit there. */
+function unit(
+  quantity: Quantity | undefined,
+  settings: Settings,
+  field: string,
+  pointer: string,
+): string | undefined {
+  return fitting(quantity && sapUnit(quantity, settings), 3, field, pointer);
 }
 
 /** A group of SAP's own; a UNSPSC code is none. */

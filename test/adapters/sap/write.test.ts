@@ -14,6 +14,12 @@ t.test('a number that does not fit its field is refused, not cut', async (t) => 
       /orderLines\/0\/quantity\/value$/,
     ],
     [
+      orderMessage({
+        orderLines: [{ ...line, quantity: { value: '1', sourceUnitCode: 'CARTON' } }],
+      }),
+      /orderLines\/0\/quantity$/,
+    ],
+    [
       orderMessage({ orderLines: [{ ...line, price: { amount: { value: long } } }] }),
       /orderLines\/0\/price\/amount\/value$/,
     ],
