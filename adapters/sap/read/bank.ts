@@ -18,7 +18,7 @@ export function bankAccounts(reading: Reading, vendor: Segment): BankAccount[] |
     });
   });
   const told = found.filter((account) => Object.keys(account).length > 0);
-  return told.length === 0 ? undefined : told.slice(0, 100);
+  return told.length === 0 ? undefined : told;
 }
 
 function iban(reading: Reading, from: Segment): string | undefined {

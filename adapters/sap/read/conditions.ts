@@ -44,7 +44,7 @@ export function allowanceCharges(
       }),
     ];
   });
-  return found.length === 0 ? undefined : found.slice(0, 200);
+  return found.length === 0 ? undefined : found;
 }
 
 /**
@@ -92,5 +92,5 @@ export function taxes(
     });
     return Object.keys(tax).length === 0 ? [] : [tax];
   });
-  return found.length === 0 ? undefined : found.slice(0, 50);
+  return found.length === 0 ? undefined : found;
 }

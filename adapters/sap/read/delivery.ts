@@ -45,7 +45,7 @@ export function scheduleLines(reading: Reading, line: Segment): ScheduleLine[] {
   const parts = segments(line, 'E1EDP20');
   if (parts.length === 0) return [];
   const units = unit(reading, line, 'MENEE');
-  return parts.slice(0, 1000).flatMap((from): ScheduleLine[] => {
+  return parts.flatMap((from): ScheduleLine[] => {
     const value = decimal(reading, from, 'WMENG');
     if (value === undefined) return [];
     return [defined({ quantity: { value, ...units }, date: date(reading, from, 'EDATU') })];

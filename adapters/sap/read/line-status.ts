@@ -40,7 +40,7 @@ export function lineStatus(reading: Reading, line: Segment): LineStatus[] {
   );
   const open = whole && unconfirmed(whole.value, statuses);
   if (open !== undefined) statuses.push({ code: 'open', quantity: { value: open, ...units } });
-  return statuses.slice(0, 200);
+  return statuses;
 }
 
 /** What the parts leave of the quantity; undefined when nothing is left. */

@@ -1,5 +1,6 @@
 import type { Note } from '../../../schemas/types.ts';
 import { languageOf } from '../languages.ts';
+import { type Reading, warn } from './reading.ts';
 import { field, type Segment, segments } from './segment.ts';
 import { defined } from './values.ts';
 
@@ -7,14 +8,24 @@ const longest = 20_000;
 
 /** Texts of a header (E1EDKT1, lines in E1EDKT2) or of a line (E1EDPT1, E1EDPT2). */
 export function notes(
+  reading: Reading,
   parent: Segment,
   textSegment: 'E1EDKT1' | 'E1EDPT1',
   most: number,
 ): Note[] | undefined {
   const lineSegment = textSegment === 'E1EDKT1' ? 'E1EDKT2' : 'E1EDPT2';
   const found = segments(parent, textSegment).flatMap((from): Note[] => {
-    const text = textOfLines(segments(from, lineSegment)).slice(0, longest);
-    if (text === '') return [];
+    const whole = textOfLines(segments(from, lineSegment));
+    if (whole === '') return [];
+    if (whole.length > longest)
+      warn(
+        reading,
+        'text_shortened',
+        from.path,
+        `The text was shortened to ${longest} characters.`,
+      );
+    // Not in the middle of a surrogate pair: half of one is no text.
+    const text = whole.slice(0, longest).replace(/[\uD800-\uDBFF]$/, '');
     return [
       defined({
         text,

@@ -50,7 +50,7 @@ export function orderLine(
     allowanceCharges: allowanceCharges(reading, line, 'E1EDP05', code, extensions),
     taxes: taxes(reading, line, 'E1EDP04', code),
     delivery: lineDelivery(reading, line, shipTo && party(reading, shipTo), !response),
-    notes: notes(line, 'E1EDPT1', 200),
+    notes: notes(reading, line, 'E1EDPT1', 200),
     lineStatus: response ? lineStatus(reading, line) : undefined,
     plant: field(line, 'WERKS'),
     extensions: extensions.get(),

@@ -71,7 +71,7 @@ export function readOrder(reading: Reading, idoc: Segment, kind: Kind): Normaliz
     organisation: organisationOf(idoc),
     delivery: headerDelivery(reading, idoc, deliveryParty),
     paymentTerms: paymentTerms(idoc, header, extensions),
-    notes: notes(idoc, 'E1EDKT1', 1000),
+    notes: notes(reading, idoc, 'E1EDKT1', 1000),
     allowanceCharges: allowanceCharges(reading, idoc, 'E1EDK05', code, extensions),
     taxes: taxes(reading, idoc, 'E1EDK04', code),
     totals: total,

@@ -1,5 +1,6 @@
 import t from 'tap';
 import sap from '../../../adapters/sap/index.ts';
+import { bodyViolations } from '../../../schemas/validate.ts';
 import { limits, ordersIdoc, readOne, readText } from './documents.ts';
 
 const line = '<E1EDP01 SEGMENT="1"><POSEX>10</POSEX><MENGE>1</MENGE></E1EDP01>';
@@ -143,6 +144,22 @@ t.test('a price unit of zero is none', async (t) => {
   const amount = { value: '12.50' };
   t.strictSame(price('  100'), { amount, baseQuantity: { value: '100' } });
   t.strictSame(price('0'), { amount });
+});
+
+t.test('parts of a line beyond what a message may hold are not left out', async (t) => {
+  const part = '<E1EDP20 SEGMENT="1"><WMENG>1</WMENG></E1EDP20>';
+  const { type, body } = readOne(
+    ordersIdoc(line.replace('</E1EDP01>', `${part.repeat(1001)}</E1EDP01>`)),
+  );
+  t.match(bodyViolations(type, body), [{ pointer: /schedule$/, rule: 'maxItems' }]);
+});
+
+t.test('a text that is too long is shortened, and that is told', async (t) => {
+  const words = `<E1EDKT2 SEGMENT="1"><TDLINE>${'x'.repeat(69)}</TDLINE></E1EDKT2>`;
+  const text = `<E1EDKT1 SEGMENT="1"><TDID>F01</TDID>${words.repeat(300)}</E1EDKT1>`;
+  const { body, warnings } = readOne(ordersIdoc(text + line));
+  t.equal('notes' in body && body.notes?.[0]?.text.length, 20_000);
+  t.match(warnings, [{ code: 'text_shortened', pointer: /E1EDKT1\[1\]$/ }]);
 });
 
 t.test('oddities beyond what a message may hold are not counted on', async (t) => {
