@@ -28,7 +28,7 @@ export const settingsSchema = {
   properties: {
     organization_id: {
       description:
-        'Id of the organisation, 15 or 18 characters. Outbound Messages of another one are refused; it also names the scheme of record ids (urn:salesforce:ID).',
+        'Id of the organisation, 15 or 18 characters. Outbound Messages of another one are not read; it also names the scheme of record ids (urn:salesforce:ID).',
       type: 'string',
       pattern: '^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$',
     },

@@ -5,6 +5,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { bearerToken } from '../secret.ts';
 import type { Service } from '../server.ts';
 import { mistake, refuse } from './mistake.ts';
+import { recordId } from './record-id.ts';
 import { RestApi } from './rest.ts';
 
 export interface SalesforceOptions extends Client {
@@ -59,7 +60,7 @@ function grant(request: Request, tokens: Tokens, client: Client, url: string): A
   return json(200, {
     access_token: granted.token,
     instance_url: url,
-    id: `${url}/id/00DSBX000000001EAA/005SBX000000001AAA`,
+    id: `${url}/id/${recordId('00D', 1)}/${recordId('005', 1)}`,
     token_type: 'Bearer',
     scope: 'api',
     issued_at: String(Date.now()),

@@ -30,8 +30,8 @@ export function outboundMessage(records: OutboundRecord[], sender: Sender = {}):
   if (records.length < 1 || records.length > 100)
     throw new RangeError('An Outbound Message has 1 to 100 notifications.');
   const {
-    organizationId = '00DSBX0000000010AA',
-    actionId = '04kSBX0000000010AA',
+    organizationId = recordId('00D', 1),
+    actionId = recordId('04k', 1),
     url = 'https://sandbox.my.salesforce.example',
     number = 1,
   } = sender;

@@ -1,4 +1,5 @@
 import t from 'tap';
+import salesforce from '../../../adapters/salesforce/index.ts';
 import { child, children, textOf, xmlReader } from '../../../adapters/wire/xml.ts';
 import { outboundMessage } from '../../../services/sandbox/index.ts';
 import { longId, recordId } from '../../../services/sandbox/salesforce/record-id.ts';
@@ -30,6 +31,18 @@ t.test('an Outbound Message holds its notifications in order, without empty fiel
   t.equal(child(first, 'sObject', 'Phone'), undefined);
   t.equal(textOf(second, 'Id'), '04lX');
   t.equal(textOf(second, 'sObject', 'IsConverted'), 'false');
+});
+
+t.test('without another one it comes from the organisation of the sandbox', async (t) => {
+  const received = {
+    body: Buffer.from(outboundMessage([{ object: 'Lead', fields: { Id: recordId('00Q', 1) } }])),
+    contentType: 'text/xml',
+    headers: {},
+  };
+  for (const organization_id of ['00DSBX000000001', longId('00DSBX000000001')]) {
+    const settings = { organization_id };
+    t.match(salesforce.read(received, { system: 'crm', settings, limits }), { ok: true });
+  }
 });
 
 t.test('an Outbound Message has 1 to 100 notifications', async (t) => {
