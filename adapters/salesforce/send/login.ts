@@ -1,4 +1,4 @@
-import type { HttpResponse, SendContext } from '../../adapter.ts';
+import { HttpFault, type HttpResponse, type SendContext } from '../../adapter.ts';
 import { httpFailure } from '../../wire/http-outcome.ts';
 import { answerJson, errorsIn, isJson } from './answer.ts';
 import type { Failure } from './classify.ts';
@@ -17,7 +17,7 @@ const sessionKey = 'salesforce.login';
 /** The login of this system; the deliveries of one process share it, and the request for it. */
 export async function loginOf(context: SendContext): Promise<LoginResult> {
   const kept = context.session.get(sessionKey) as Promise<LoginResult> | undefined;
-  if (kept) return kept;
+  if (kept) return kept.catch((fault) => instead(fault, context));
   const asked = logIn(context);
   context.session.set(sessionKey, asked);
   try {
@@ -28,6 +28,12 @@ export async function loginOf(context: SendContext): Promise<LoginResult> {
     forget(context, asked);
     throw fault;
   }
+}
+
+/** The request was another delivery's, which may have run out of time before this one has. */
+function instead(fault: unknown, context: SendContext): Promise<LoginResult> {
+  if (fault instanceof HttpFault) throw fault;
+  return logIn(context);
 }
 
 /** The token is no good any more; a newer one, got by another delivery in the meantime, stays. */

@@ -122,6 +122,22 @@ t.test('a network fault is thrown, and the login is asked for anew afterwards', 
   t.equal(seen.length, 2);
 });
 
+t.test('a login that another delivery gave up is asked for again', async (t) => {
+  const { url } = await served(t, ({ method }) =>
+    method === 'PATCH' ? { status: 204 } : undefined,
+  );
+  const context = sendContext(url);
+  let first: Promise<unknown> = Promise.resolve();
+  const giveUp = await new Promise<(fault: Error) => void>((asked) => {
+    const http = () => new Promise<never>((_, reject) => asked(reject));
+    first = salesforce.send(written('write-lead'), { ...context, http });
+  });
+  const second = salesforce.send(written('write-lead'), context);
+  giveUp(new DOMException('The first has no time left.', 'TimeoutError'));
+  await t.rejects(first, { name: 'TimeoutError' });
+  t.match(await second, { result: 'delivered' });
+});
+
 t.test('an organisation that has moved is looked for at the next attempt', async (t) => {
   const { url, seen } = await served(t, ({ method }) =>
     method === 'PATCH' ? { status: 302, headers: { location: '/elsewhere' } } : undefined,
