@@ -31,10 +31,15 @@ export function sapDate(value: string, offset: string): { DATUM: string; UZEIT?:
   return { DATUM: digits.slice(0, 8), UZEIT: digits.slice(8, 14) };
 }
 
+/** Four digits hold no later year; "for ever" west of Greenwich would be one. */
+const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** An instant as YYYYMMDDHHMMSSmmm of a clock at `offset` from UTC. */
 export function localDigits(instant: string, offset: string): string {
   const hours = Number(offset.slice(1, 3));
   const minutes = hours * 60 + Number(offset.slice(4, 6));
   const shift = (offset.startsWith('-') ? -minutes : minutes) * 60_000;
-  return new Date(Date.parse(instant) + shift).toISOString().replace(/[^0-9]/g, '');
+  // RFC 3339 has leap seconds, Date has none.
+  const time = Date.parse(instant.replace(/:60(?=[.Zz+-])/, ':59')) + shift;
+  return new Date(Math.min(time, lastMoment)).toISOString().replace(/[^0-9]/g, '');
 }

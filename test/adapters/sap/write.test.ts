@@ -94,6 +94,21 @@ t.test('a unit of the settings is written in the words of that SAP', async (t) =
   t.ok(written.ok && written.body.includes('<MENEE>SCH</MENEE>'));
 });
 
+t.test('an instant is written by the clock of SAP, also at its edges', async (t) => {
+  const cases = [
+    ['2026-01-31T23:30:00Z', '20260201', '003000'],
+    ['2016-12-31T23:59:60Z', '20170101', '005959'],
+    ['9999-12-31T23:59:59Z', '99991231', '235959'],
+  ] as const;
+  for (const [issueDate, day, time] of cases) {
+    const settings = { ...writeSettings, time_zone_offset: '+01:00' };
+    const written = write(orderMessage({ issueDate }), settings);
+    if (!written.ok) throw new Error(written.problem.detail);
+    const [, found] = /<IDDAT>012<\/IDDAT>\s*(.*?)\s*<\/E1EDK03>/s.exec(written.body) ?? [];
+    t.match(found, new RegExp(`<DATUM>${day}</DATUM>\\s*<UZEIT>${time}</UZEIT>`), issueDate);
+  }
+});
+
 t.test('what a partner says is written so that it reads the same', async (t) => {
   const body = {
     buyerParty: { partyName: 'A & B <Werke>', partyIdentification: [{ value: '0000700100' }] },
