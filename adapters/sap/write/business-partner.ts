@@ -43,7 +43,11 @@ export function businessPartner(
   });
 }
 
-/** The number by which the partner is looked for before it is created: the source's own. */
+/**
+ * The number by which the partner is looked for before it is created: the source's own. The field is
+ * one of capitals ($metadata: sap:display-format UpperCase): were it written in small letters, SAP might
+ * keep it in capitals, and the next look would not find it.
+ */
 function externalId(
   { body, source }: Extract<Message, { type: 'supplier' }>,
   { external_id_prefix: prefix = '', external_id_prefixes: prefixes = {} }: Settings,
@@ -51,7 +55,7 @@ function externalId(
   const before = Object.hasOwn(prefixes, source.system) ? prefixes[source.system] : prefix;
   const number = body.partyIdentification[0]?.value ?? '';
   return fitting(
-    `${before}${number}`,
+    `${before}${number}`.toUpperCase(),
     20,
     'BusinessPartnerIDByExtSystem',
     '/body/partyIdentification/0/value',

@@ -86,6 +86,18 @@ t.test('the numbers of several systems that send suppliers are kept apart', asyn
   }
 });
 
+t.test('a supplier is known in SAP by capitals, which the field holds', async (t) => {
+  const supplier = {
+    ...orderMessage(),
+    type: 'supplier',
+    body: { partyIdentification: [{ value: '0015f00000HgFeDAAV' }], partyName: 'A' },
+  } as Message;
+  const written = write(supplier, {});
+  t.match(written.ok && JSON.parse(written.body), {
+    BusinessPartnerIDByExtSystem: '0015F00000HGFEDAAV',
+  });
+});
+
 t.test('a unit of the settings is written in the words of that SAP', async (t) => {
   const message = orderMessage({
     orderLines: [{ ...line, quantity: { value: '3', unitCode: 'XBX' } }],
