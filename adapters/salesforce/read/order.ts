@@ -52,10 +52,9 @@ function orderOf(
   if (own === undefined) return invalid(fields, 'Id', `The ${fields.record.type} has no Id.`);
   const human = ['OrderNumber', 'OrderNumber__c', 'PoNumber'].map((name) => fields.text(name, 255));
   const numbers = [...human, own.value];
-  if (notYet !== undefined) {
-    const known = { type: 'order' as const, businessKeys: keys('order', numbers) };
+  const known = { type: 'order' as const, businessKeys: keys('order', numbers) };
+  if (notYet !== undefined)
     return { ok: false, problem: problem('document_unknown', notYet), known };
-  }
   const id = numbers.find((number) => number !== undefined) ?? own.value;
   const currency = fields.currency(settings.currency);
   if (fields.flag('IsDeleted') === true) {
@@ -67,6 +66,8 @@ function orderOf(
     };
     return canonical('order', fields, numbers, body);
   }
+  if (fields.record.unfinished.has(names.items))
+    return invalid(fields, names.items, 'Some of its lines are missing: the list goes on.', known);
   const amount = fields.decimal(names.amount);
   const total = amount === undefined ? undefined : compact({ value: amount, currency });
   const name = fields.text('Name');

@@ -7,11 +7,13 @@ export interface SRecord {
   values: Map<string, string>;
   parents: Map<string, SRecord>;
   lists: Map<string, SRecord[]>;
+  /** Names of the lists that go on elsewhere. */
+  unfinished: Set<string>;
 }
 
 /**
  *   record ::= '{' attributes: { type }, (field: text | number | boolean | null | record | list)* '}'
- *   list   ::= '{' totalSize, done, records: [record*] '}'
+ *   list   ::= '{' totalSize, done, nextRecordsUrl?, records: [record*] '}'
  */
 export function recordOfJson(json: Record<string, unknown>): SRecord {
   const { attributes } = json;
@@ -21,9 +23,10 @@ export function recordOfJson(json: Record<string, unknown>): SRecord {
     if (name === 'attributes') continue;
     if (typeof value === 'string' || typeof value === 'boolean') setText(record, name, `${value}`);
     else if (!isObject(value)) continue;
-    else if (Array.isArray(value.records))
+    else if (Array.isArray(value.records)) {
       record.lists.set(name, value.records.filter(isObject).map(recordOfJson));
-    else record.parents.set(name, recordOfJson(value));
+      if (value.done === false) record.unfinished.add(name);
+    } else record.parents.set(name, recordOfJson(value));
   }
   return record;
 }
@@ -58,7 +61,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function emptyRecord(type: string): SRecord {
-  return { type, values: new Map(), parents: new Map(), lists: new Map() };
+  return { type, values: new Map(), parents: new Map(), lists: new Map(), unfinished: new Set() };
 }
 
 /** Without NUL, which JSON can write and no database text can hold. */

@@ -150,6 +150,30 @@ t.test('fields without a place become extensions, no more than there is room for
   t.same(bodyViolations('lead', found), []);
 });
 
+t.test('an order whose list of lines goes on elsewhere is not read as all of it', async (t) => {
+  const order = (done: boolean, more: object = {}) => {
+    const records = [{ attributes: { type: 'OrderItem' }, Quantity: 1 }];
+    const [found] = documents(
+      JSON.stringify({
+        attributes: { type: 'Order' },
+        Id: '8015f00000AbCdEAAV',
+        OrderNumber: '00000100',
+        OrderItems: { totalSize: 2, done, nextRecordsUrl: '/next', records },
+        ...more,
+      }),
+    );
+    return found?.result;
+  };
+  t.match(order(true), { ok: true });
+  t.match(order(false), {
+    problem: { code: 'document_invalid', pointer: 'Order/OrderItems' },
+    known: { type: 'order', businessKeys: [{ value: '00000100' }, {}] },
+  });
+  t.match(order(false, { IsDeleted: true }), {
+    document: { body: { documentType: 'orderCancellation' } },
+  });
+});
+
 t.test('numbers of REST records keep every digit', async (t) => {
   const text =
     '{"attributes":{"type":"Opportunity"},"Id":"1","IsWon":true,"Amount":12345678901234567.89}';
