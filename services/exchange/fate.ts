@@ -65,8 +65,16 @@ export async function duplicateFate(
 export function rejectedFate(document: Normalized): DocumentFate {
   const { position, nativeId, result } = document;
   const why = result.ok ? problem('internal', 'It was refused without a reason.') : result.problem;
-  const businessKeys = result.ok ? result.message.businessKeys : result.businessKeys;
-  return { position, nativeId, state: 'rejected', businessKeys, duplicate: false, problem: why };
+  const { type, businessKeys } = result.ok ? result.message : result;
+  return {
+    position,
+    nativeId,
+    state: 'rejected',
+    ...(type && { type }),
+    businessKeys,
+    duplicate: false,
+    problem: why,
+  };
 }
 
 export function conflictFate(document: Normalized, when: string, byKey = false): DocumentFate {

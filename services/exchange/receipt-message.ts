@@ -8,8 +8,8 @@ import { sha256 } from './digest.ts';
 
 /**
  * A message that carries a receipt to the system that the sender named for it; undefined when it
- * named none. Receipts of one message stay in order, and a dead one does not hold the next: each
- * says more than the one before.
+ * named none, and for a receipt about a receipt, which would have one of its own. Receipts of one
+ * message stay in order, and a dead one does not hold the next: each says more than the one before.
  */
 export function receiptMessage(
   book: Book,
@@ -17,6 +17,7 @@ export function receiptMessage(
   subject: { interchangeId: string; messageId?: string; dedupe: Dedupe },
   receipt: Receipt,
 ): MessageEntry | undefined {
+  if (receipt.messageType === 'receipt') return undefined;
   const sender = book.system(senderName);
   const to = sender?.inbound?.receipts;
   const receiver = to === undefined ? undefined : book.system(to);

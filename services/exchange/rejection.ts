@@ -26,7 +26,7 @@ export async function recordRejection(
       problem: fates.length > 1 ? { ...reason, documents: documentProblems(fates) } : reason,
     },
     raw: 'adapter' in arrival.system ? arrival.received.body : undefined,
-    told: told(arrival, interchange, reason),
+    told: told(arrival, interchange, reason, fates),
   });
 }
 
@@ -38,17 +38,30 @@ export async function recordPartly(
   fates: DocumentFate[],
 ): Promise<void> {
   const reason = partlyProblem(fates);
-  await markPartly(ledger.pool, interchange.id, reason, told(arrival, interchange, reason));
+  const rejected = fates.filter((one) => one.state === 'rejected');
+  await markPartly(
+    ledger.pool,
+    interchange.id,
+    reason,
+    told(arrival, interchange, reason, rejected),
+  );
 }
 
 /** Only a sender that has proven who it is gets a message about it; the relay sets it going. */
-function told(arrival: Incoming, interchange: Digested, reason: Problem): ToldRejection {
+function told(
+  arrival: Incoming,
+  interchange: Digested,
+  reason: Problem,
+  fates: DocumentFate[],
+): ToldRejection {
   const { system, at, book } = arrival;
+  const [messageType, ...others] = new Set(fates.map((one) => one.type));
   const { row, receipt } = issueReceipt(
     {
       interchangeId: interchange.id,
       sender: system.name,
       ...('adapter' in system && { senderPartner: system.partner }),
+      ...(messageType && others.length === 0 && { messageType }),
       receivedSha256: interchange.sha256,
       ...(arrival.book && { addressBookVersion: arrival.book.version }),
     },

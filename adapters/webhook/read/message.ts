@@ -72,7 +72,12 @@ function badId({ id, source }: Fields): Problem | undefined {
 function refused(value: Fields, problem: Problem): ReadDocument {
   const type = isBodyType(value.type) ? value.type : undefined;
   const keys = type && knownKeys(type, value);
-  const known = type && { known: { type, ...(keys && { businessKeys: keys }) } };
+  const known =
+    // Another hub's word on a document: it has to be known as such, or the two would receipt each
+    // other's receipts for ever.
+    value.type === 'receipt'
+      ? { known: { type: value.type } as const }
+      : type && { known: { type, ...(keys && { businessKeys: keys }) } };
   return { ...identity(value), result: { ok: false, problem, ...known } };
 }
 
