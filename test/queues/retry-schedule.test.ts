@@ -4,6 +4,7 @@ import { nextAttempt } from '../../queues/retry-schedule.ts';
 
 const schedule = fc.array(fc.integer({ min: 1, max: 28_800_000 }), { maxLength: 12 });
 const now = fc.integer({ min: 0, max: 4e12 });
+const week = 7 * 24 * 3_600_000;
 const random = fc.double({ min: 0, max: 1, noNaN: true });
 
 t.test('a wait is within 20 % of the schedule', async () => {
@@ -32,9 +33,16 @@ t.test('the wish of the receiver lengthens a wait and never shortens it', async 
       const asked = { attempt: failed + 1, schedule: waits, now: at, random: chance };
       const plain = nextAttempt(asked);
       const wished = nextAttempt({ ...asked, notBefore: wish });
-      return wished === (plain === undefined ? undefined : Math.max(plain, wish));
+      const granted = Math.min(wish, at + week);
+      return wished === (plain === undefined ? undefined : Math.max(plain, granted));
     }),
   );
+});
+
+t.test('a wish that would outlast everybody is cut to a week', async (t) => {
+  const asked = { attempt: 1, schedule: [1000], now: 5, random: 0.5 };
+  t.equal(nextAttempt({ ...asked, notBefore: 5 + week - 1 }), 5 + week - 1);
+  t.equal(nextAttempt({ ...asked, notBefore: 8.64e15 }), 5 + week);
 });
 
 t.test('there is one more attempt than there are waits, and none after it', async () => {
