@@ -96,8 +96,7 @@ async function send(
   if (!system?.outbound) return missing(claimed.system);
   const { outbound: way, adapter, settings, name } = system;
   if (!adapter.send) return missing(name);
-  const timeout = AbortSignal.timeout(way.timeout);
-  const signal = AbortSignal.any([timeout, around.stopping]);
+  const { signal, done } = deadline(way.timeout, around.stopping);
   try {
     return await adapter.send(outbound, {
       settings,
@@ -115,7 +114,7 @@ async function send(
     if (around.stopping.aborted) {
       return { result: 'failed', code: 'stopped', detail: 'The hub was stopped in mid-attempt.' };
     }
-    if (timeout.aborted) {
+    if (signal.aborted) {
       return {
         result: 'failed',
         code: 'timeout',
@@ -126,7 +125,28 @@ async function send(
       return { result: 'failed', code: error.code, detail: error.message };
     around.onMistake(error, claimed);
     return mistake(error);
+  } finally {
+    done();
   }
+}
+
+/**
+ * Aborts after `ms` or when the process stops. AbortSignal.timeout would keep each attempt until its
+ * time is up, and AbortSignal.any a little of each as long as `stopping` lives (nodejs/node#54614).
+ */
+function deadline(ms: number, stopping: AbortSignal): { signal: AbortSignal; done(): void } {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  const timer = setTimeout(end, ms);
+  stopping.addEventListener('abort', end);
+  if (stopping.aborted) end();
+  return {
+    signal: ending.signal,
+    done() {
+      clearTimeout(timer);
+      stopping.removeEventListener('abort', end);
+    },
+  };
 }
 
 function missing(system: string): Outcome {

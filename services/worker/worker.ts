@@ -1,4 +1,5 @@
 /** Delivers: one queue worker for each receiving system of the address book, kept in step with it. */
+import { setMaxListeners } from 'node:events';
 import { deliveryWorker, type Verdict } from '../../queues/delivery-worker.ts';
 import type { Engine } from '../../queues/engine.ts';
 import type { DeliveryJob } from '../../queues/job.ts';
@@ -54,6 +55,8 @@ export interface Deliverer {
 export function deliverer(parts: WorkerParts): Deliverer {
   const owner = newId();
   const stopping = new AbortController();
+  // Each attempt under way listens.
+  setMaxListeners(0, stopping.signal);
   const sessions = new Map<string, Map<string, unknown>>();
   let version = 0;
   const workers = crew({
