@@ -15,13 +15,16 @@ export interface PoolOptions {
 // Counts come as bigint; none of ours leaves the safe integers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A pool that fails fast: a caller waits 3 s for a connection and 20 s for a statement at most. */
+/** A pool that fails fast: a caller waits 3 s for a connection and 25 s for a statement at most. */
 export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     connectionTimeoutMillis: 3000,
     keepAlive: true,
+    // Of a server that keeps the connection and says nothing (a failover, a router that forgot) the
+    // system would tell only after a quarter of an hour; the server's own limit comes first.
+    query_timeout: 25_000,
     application_name: 'post-office',
     // What is looked up is in memory or on a solid disk. With the standard cost of a random page (4, of
     // a spinning disk) the planner would read tables of a middling size from end to end.
@@ -50,9 +53,13 @@ export async function transaction<T>(
     await connection.query('commit');
     return result;
   } catch (error) {
-    await connection.query('rollback').catch((rollbackError: Error) => {
-      broken = rollbackError;
-    });
+    // Of one that does not answer the server rolls back by itself when it is gone.
+    if (isAway(error)) broken = error as Error;
+    else {
+      await connection.query('rollback').catch((rollbackError: Error) => {
+        broken = rollbackError;
+      });
+    }
     throw error;
   } finally {
     // A connection that cannot even roll back is not given to the next caller.

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { isAway, openPool, transaction } from '../../services/ledger/pool.ts';
 import { testDatabase } from '../support/postgres.ts';
+import { startProxy } from '../support/proxy.ts';
 
 t.test(
   'a connection that breaks between two statements fails its transaction, not the process',
@@ -26,6 +27,18 @@ t.test(
     t.match(await pool.query('select 1 as one'), { rows: [{ one: 1 }] }, 'the pool goes on');
   },
 );
+
+t.test('a connection on which the database falls silent is given up in time', async (t) => {
+  const proxy = await startProxy(t, await testDatabase(t));
+  const pool = openPool({ url: proxy.url, max: 2, schema: 'post_office', onError() {} });
+  t.teardown(() => pool.end());
+  const both = await Promise.all([pool.connect(), pool.connect()]);
+  for (const connection of both) connection.release();
+  proxy.stall();
+  const asked = [pool.query('select 1'), transaction(pool, (one) => one.query('select 1'))];
+  for (const one of asked) t.ok(await one.then(() => false, isAway));
+  t.match(await pool.query('select 1 as one'), { rows: [{ one: 1 }] }, 'the pool goes on');
+});
 
 t.test('a database that is away is told from one that refuses', async (t) => {
   const away = [

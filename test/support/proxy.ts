@@ -7,6 +7,8 @@ export interface Proxy {
   url: string;
   /** Breaks every connection and refuses new ones, as a server does that has gone away. */
   cut(): Promise<void>;
+  /** Keeps every connection there is and lets nothing through on it; new ones are as ever. */
+  stall(): void;
   /** Listens again, on the same port. */
   restore(): Promise<void>;
 }
@@ -45,6 +47,9 @@ export async function startProxy(t: Test, target: string): Promise<Proxy> {
   return {
     url: url.href,
     cut,
+    stall() {
+      for (const socket of open) socket.unpipe().pause();
+    },
     async restore() {
       server = make();
       await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
