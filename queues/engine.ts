@@ -36,12 +36,22 @@ const prefix = 'post-office';
 /** The ledger has the history; the event stream of a queue only feeds those who listen now. */
 const streams = { events: { maxLen: 1000 } };
 
+/**
+ * Milliseconds after which a server that owes an answer and says nothing is taken for gone; the system
+ * would wait a quarter of an hour. Longer than BullMQ asks Redis to wait for a job (10 s at most).
+ */
+const longestSilence = 20_000;
+
 /** BullMQ on Redis. The server must not evict (`noeviction`), and should append (AOF). */
 export function redisEngine(url: string, { onError }: EngineEvents): Engine {
   // Producers fail at once while Redis is away: the ledger has the delivery, the relay will tell.
-  const producer = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  const producer = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    socketTimeout: longestSilence,
+  });
   // Workers wait for it to come back.
-  const consumer = new Redis(url, { maxRetriesPerRequest: null });
+  const consumer = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: longestSilence });
   producer.on('error', onError);
   consumer.on('error', onError);
   return {
