@@ -1,5 +1,6 @@
 /** Delivers: one queue worker for each receiving system of the address book, kept in step with it. */
 import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { deliveryWorker, type Verdict } from '../../queues/delivery-worker.ts';
 import type { Engine } from '../../queues/engine.ts';
 import type { DeliveryJob } from '../../queues/job.ts';
@@ -10,12 +11,16 @@ import type { Surroundings } from '../exchange/surroundings.ts';
 import type { Claimed } from '../ledger/claim.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { isAway } from '../ledger/pool.ts';
+import type { Settled, Settlement } from '../ledger/settle.ts';
 import { crew } from './crew.ts';
 import type { HttpClient } from './http.ts';
 
 /** Milliseconds that a lease outlives the timeout of an attempt. */
 const leaseMargin = 15_000;
 const withoutSystem = 30_000;
+/** Milliseconds between two tries to write down what became of an attempt. */
+const settleAgain = 500;
 
 export interface WorkerParts {
   engine: Engine;
@@ -90,6 +95,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     const { ledger, book } = parts;
     const lease = (book().system(system)?.outbound?.timeout ?? withoutSystem) + leaseMargin;
     const { deliveryId, generation } = job;
+    const leaseEnds = performance.now() + lease;
     const claimed = await ledger.claim({
       deliveryId,
       generation,
@@ -101,11 +107,26 @@ export function deliverer(parts: WorkerParts): Deliverer {
     if (claimed.result !== 'claimed') return { done: true };
     const started = performance.now();
     const { settlement } = await attempt(claimed, around);
-    const settled = await ledger.settle(settlement);
+    const settled = await settle(settlement, leaseEnds);
     record(claimed, settlement.outcome, settlement, (performance.now() - started) / 1000);
     parts.dispatch(settled.released);
     if (settled.result === 'stale' || settlement.state !== 'retrying') return { done: true };
     return { done: false, at: settlement.dueAt ?? Date.now() };
+  }
+
+  /**
+   * What became of the attempt is known: a database that is away for a moment must not make the
+   * receiver get the same again. After the lease somebody else has a say.
+   */
+  async function settle(settlement: Settlement, leaseEnds: number): Promise<Settled> {
+    for (;;) {
+      try {
+        return await parts.ledger.settle(settlement);
+      } catch (error) {
+        if (!isAway(error) || performance.now() > leaseEnds) throw error;
+      }
+      await sleep(settleAgain);
+    }
   }
 
   function record(
