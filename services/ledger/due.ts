@@ -1,4 +1,4 @@
-import { blocked } from './blocking.ts';
+import { blocking } from './blocking.ts';
 import { type Pool, transaction } from './pool.ts';
 
 /** A delivery that the queue should know. */
@@ -41,9 +41,18 @@ export async function expireLeases(pool: Pool): Promise<number> {
 /** Lets held deliveries go whose lane is free: the release that a crash swallowed. */
 export async function releaseHeld(pool: Pool): Promise<number> {
   const { rowCount } = await pool.query(
-    `update deliveries d set state = 'queued', due_at = now(), enqueued_at = '-infinity'
-      where d.state = 'held' and not ${blocked('d')} and d.id in (
-        select id from deliveries where state = 'held' order by id limit 10000 for update skip locked)`,
+    // From lane to lane, not from delivery to delivery: thousands may wait behind one dead letter.
+    `update deliveries set state = 'queued', due_at = now(), enqueued_at = '-infinity'
+      where id in (
+        select id from deliveries
+         where state = 'held' and id = any(array(
+           select first.id
+             from (select distinct system, lane from deliveries where state = 'held') waiting, lateral (
+               select e.id, e.state from deliveries e
+                where e.system = waiting.system and e.lane = waiting.lane and ${blocking('e')}
+                order by e.sequence limit 1) first
+            where first.state = 'held'))
+         order by id for update skip locked)`,
   );
   return rowCount ?? 0;
 }
