@@ -79,8 +79,22 @@ export function enter(document: Normalized, entering: Entering): EnteredMessage 
   };
 }
 
+/** The part of the row of a message that receipts speak of. */
+type Told = Pick<
+  MessageRow,
+  | 'id'
+  | 'interchange_id'
+  | 'system'
+  | 'partner'
+  | 'native_id'
+  | 'business_keys'
+  | 'canonical_sha256'
+  | 'schema_id'
+  | 'address_book_version'
+> & { type: string | null };
+
 /** What receipts say of a message. */
-export function subjectOf(row: Omit<MessageRow, 'receipt_sha256'>, rawSha256: string): Subject {
+export function subjectOf(row: Told, rawSha256: string): Subject {
   return {
     interchangeId: row.interchange_id,
     messageId: row.id,

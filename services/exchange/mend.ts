@@ -17,7 +17,7 @@ import {
 import { deliveryById, type FoundMessage, messageById, payloadOf } from '../ledger/messages.ts';
 import type { Book } from './address-book/book.ts';
 import type { Dispatch } from './dispatch.ts';
-import { enter } from './enter.ts';
+import { enter, subjectOf } from './enter.ts';
 import { type Normalized, normalize } from './normalize.ts';
 import { issueReceipt } from './receipt.ts';
 import { receiptMessage } from './receipt-message.ts';
@@ -62,18 +62,7 @@ export async function cancel(
   if (!delivery || !message || !interchange) return missing();
   const mended = await cancelDelivery(pool, deliveryId, deed.deed, (previous) => {
     const { row, receipt } = issueReceipt(
-      {
-        interchangeId: interchange.id,
-        messageId: message.id,
-        sender: message.system,
-        senderPartner: message.partner,
-        ...(message.type && { messageType: message.type }),
-        ...(message.native_id && { nativeId: message.native_id }),
-        businessKeys: message.business_keys,
-        receivedSha256: interchange.sha256,
-        ...(message.canonical_sha256 && { canonicalSha256: message.canonical_sha256 }),
-        addressBookVersion: message.address_book_version,
-      },
+      subjectOf(message, interchange.sha256),
       {
         event: 'cancelled',
         deliveryId,

@@ -80,7 +80,7 @@ function receiptOf(
     sender: message.source.system,
     ...(claimed.senderPartner && { senderPartner: claimed.senderPartner }),
     messageType: message.type,
-    nativeId: message.source.nativeId,
+    ...(claimed.nativeId && { nativeId: claimed.nativeId }),
     businessKeys: message.businessKeys,
     receivedSha256: claimed.receivedSha256,
     canonicalSha256: claimed.canonicalSha256,

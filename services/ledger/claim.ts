@@ -31,6 +31,8 @@ export interface Claimed {
   traceparent: string | null;
   addressBookVersion: number;
   senderPartner: string;
+  /** The sender's id of the document, where it has one. */
+  nativeId: string | null;
   schemaId: string;
   receivedSha256: string;
   canonicalSha256: string;
@@ -60,6 +62,7 @@ interface Row {
   traceparent: string | null;
   address_book_version: number;
   sender_partner: string;
+  native_id: string | null;
   schema_id: string;
   received_sha256: string;
   canonical_sha256: string;
@@ -114,6 +117,7 @@ function result(claim: Claim, row: Row | undefined): ClaimResult {
     traceparent: row.traceparent,
     addressBookVersion: row.address_book_version,
     senderPartner: row.sender_partner,
+    nativeId: row.native_id,
     schemaId: row.schema_id,
     receivedSha256: row.received_sha256,
     canonicalSha256: row.canonical_sha256,
@@ -151,7 +155,8 @@ with want as (
 )
 select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, c.due_at, c.attempt_id, c.system, c.partner,
        c.generation, c.replays, c.attempts, c.message_id, c.deliver_by, m.interchange_id, m.accepted_at,
-       m.address_book_version, m.partner as sender_partner, m.schema_id, encode(m.canonical_sha256, 'hex') as canonical_sha256,
+       m.address_book_version, m.partner as sender_partner, m.native_id, m.schema_id,
+       encode(m.canonical_sha256, 'hex') as canonical_sha256,
        encode(i.sha256, 'hex') as received_sha256, i.traceparent, p.body as canonical,
        o.content_type as outbound_type, o.body as outbound
   from candidate c

@@ -147,8 +147,28 @@ t.test('each state of a message has its receipt', async (t) => {
       chain.map(({ event }) => event),
       ['accepted', 'dead', 'cancelled'],
     );
+    t.match(chain.at(-1), {
+      nativeId: 'order-R-4',
+      schemaId: chain[0]?.schemaId,
+      canonicalSha256: chain[0]?.canonicalSha256,
+      receivedSha256: chain[0]?.receivedSha256,
+    });
     verify(t, chain);
   });
+});
+
+t.test('a document without a number of its own gets none in its receipts', async (t) => {
+  const { id: _id, ...nameless } = canonicalOrder('R-0');
+  const id = await post(nameless);
+  await hub.message(id, ({ state }) => state === 'delivered');
+  const chain = await receiptsOf(id);
+  t.same(
+    chain.map(({ event, nativeId }) => ({ event, nativeId })),
+    [
+      { event: 'accepted', nativeId: undefined },
+      { event: 'delivered', nativeId: undefined },
+    ],
+  );
 });
 
 t.test('an interchange that was refused has its receipt', async (t) => {
@@ -168,8 +188,8 @@ t.test('receipts cannot be changed or deleted in the database', async (t) => {
 });
 
 t.test('each receipt is pushed to the system that the sender named, in order', async (t) => {
-  // Two of R-1, one each of R-2 and R-3, three of R-4, one of the interchange that was refused.
-  await until('eight receipts', () => desk.count >= 8);
+  // Two each of R-1 and R-0, one each of R-2 and R-3, three of R-4, one of the interchange that was refused.
+  await until('ten receipts', () => desk.count >= 10);
   const pushed = (await hub.get('/v1/messages?type=receipt&limit=200')).json.messages;
   const byDelivery = new Map<string, string>(
     pushed.map((one: { id: string; deliveries: { id: string }[] }) => [
@@ -183,7 +203,8 @@ t.test('each receipt is pushed to the system that the sender named, in order', a
     t.notOk(repeat);
     const id = byDelivery.get(idempotencyKey ?? '');
     const message = (await hub.get(`/v1/messages/${id}/canonical`)).json;
-    const { nativeId = 'the refused', event, messageId, interchangeId } = message.body;
+    const { event, messageId, interchangeId } = message.body;
+    const nativeId = message.body.nativeId ?? (messageId ? 'nameless' : 'the refused');
     t.equal(message.correlationId, messageId ?? interchangeId);
     events.set(nativeId, [...(events.get(nativeId) ?? []), event]);
   }
@@ -192,6 +213,7 @@ t.test('each receipt is pushed to the system that the sender named, in order', a
     'order-R-2': ['quarantined'],
     'order-R-3': ['unrouted'],
     'order-R-4': ['accepted', 'dead', 'cancelled'],
+    nameless: ['accepted', 'delivered'],
     'the refused': ['rejected'],
   });
 
@@ -206,7 +228,7 @@ t.test('each receipt is pushed to the system that the sender named, in order', a
       `select count(*)::int as n from receipts r join messages m on m.id = r.message_id where m.type = 'receipt'`,
     );
     t.equal(n, 0);
-    t.equal(desk.count, 8);
+    t.equal(desk.count, 10);
   });
 });
 
@@ -227,6 +249,6 @@ t.test('a receipt that cannot be pushed does not hold the next', async (t) => {
     (await hub.post(`/v1/messages/${first}/replay`, reason, bearer(hub.operator))).status,
     202,
   );
-  await until('the receipt of the replay', () => desk.count === 8);
+  await until('the receipt of the replay', () => desk.count === 10);
   verify(t, await receiptsOf(first));
 });
