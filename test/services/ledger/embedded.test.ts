@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -50,18 +50,23 @@ interface Hub {
   said: string;
 }
 
-/** A start in a process of its own, which lives until it is killed or its standard input ends. */
-async function startHub(): Promise<Hub> {
+/** A process that starts a server, and lives until it is killed or its standard input ends. */
+function beginHub(folder = dataDir) {
   const module = new URL('../../../services/ledger/embedded/index.ts', import.meta.url).href;
   const program = `
     import { startEmbedded } from ${JSON.stringify(module)};
     const lines = [];
     const log = (line) => lines.push(line);
-    const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log });
+    const server = await startEmbedded({ dataDir: ${JSON.stringify(folder)}, log });
     console.log(JSON.stringify({ url: server.url, said: lines.join('\\n') }));
     process.stdin.resume().on('end', async () => { await server.stop(); process.exit() });`;
   const args = ['--import=tsx', '--input-type=module', '--eval', program];
-  const hub = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** The same, once its server takes connections. */
+async function startHub(): Promise<Hub> {
+  const hub = beginHub();
   for await (const line of createInterface(hub.stdout)) {
     return { process: hub, ...JSON.parse(line) };
   }
@@ -156,6 +161,26 @@ t.test('a hub killed with -9 leaves a server that the next start takes over', as
   t.strictSame(await query(one.url, 'select count(*)::int as n from letter'), [{ n: 3 }]);
   await Promise.all([one.stop(), two.stop()]);
   await t.rejects(query(hub.url, 'select 1'), { code: 'ECONNREFUSED' });
+});
+
+t.test('a first start killed with -9 in the middle of making the database', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'post-office-killed-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const halfMade = async () =>
+    (await readdir(folder)).filter((entry) => entry.startsWith('postgres.new-'));
+  const hub = beginHub(folder);
+  while ((await halfMade()).length === 0) await sleep(5);
+  hub.kill('SIGKILL');
+  await once(hub, 'exit');
+  const [left] = await halfMade();
+  t.ok(left, 'leaves a database that is not whole');
+
+  const server = await start(folder);
+  t.match(server.said, /making a new PostgreSQL .* database/, 'the next start makes its own');
+  t.strictSame(await query(server.url, 'select 1 as one'), [{ one: 1 }]);
+  await server.stop();
+  await (await start(folder)).stop();
+  t.notOk((await halfMade()).includes(left ?? ''), 'and nothing of it stays');
 });
 
 t.test('a pid file left by a killed server does not keep the next one from starting', async (t) => {
