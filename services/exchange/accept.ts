@@ -2,7 +2,6 @@
 import type { Problem } from '../../schemas/problems.ts';
 import type { Entered } from '../ledger/accept.ts';
 import { newId } from '../ledger/ids.ts';
-import { messageAt } from '../ledger/interchanges.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Arrival, interchangeRow } from './arrival.ts';
 import { documentKey, interchangeKey } from './dedupe.ts';
@@ -173,20 +172,15 @@ async function recordFates(
   result: Entered,
   fates: Map<number, DocumentFate>,
 ): Promise<void> {
-  for (const { document, entered } of prepared) {
+  const all = prepared.map(async ({ document, entered }) => {
     const known = result.known.get(document.id);
-    if (!known) {
-      fates.set(document.position, fate(document, entered));
-    } else if (known.sha256 !== entered.entry.dedupe.sha256) {
-      fates.set(document.position, conflictFate(document, 'before', known.key.startsWith('key:')));
-    } else {
-      const id =
-        known.messageId ?? (await messageAt(ledger.pool, known.interchangeId, document.position));
-      // Without one it was refused when the key came first: it is not in the book.
-      fates.set(
-        document.position,
-        id ? await duplicateFate(ledger, document, id) : refusedBeforeFate(document),
-      );
-    }
-  }
+    if (!known) return fate(document, entered);
+    if (known.sha256 !== entered.entry.dedupe.sha256)
+      return conflictFate(document, 'before', known.key.startsWith('key:'));
+    const before = await ledger.recall({ ...known, position: document.position });
+    const id = known.messageId ?? before?.id;
+    // Without one it was refused when the key came first: it is not in the book.
+    return id ? duplicateFate(document, id, before) : refusedBeforeFate(document);
+  });
+  for (const one of await Promise.all(all)) fates.set(one.position, one);
 }

@@ -4,8 +4,7 @@ import type { BusinessKey, Receipt } from '../../schemas/types.ts';
 import type { Entered } from '../ledger/accept.ts';
 import type { InterchangeProblem } from '../ledger/entry.ts';
 import { newId } from '../ledger/ids.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { messageById, receiptsOf } from '../ledger/messages.ts';
+import type { Recalled } from '../ledger/recall.ts';
 import type { EnteredMessage } from './enter.ts';
 import type { Normalized } from './normalize.ts';
 
@@ -37,28 +36,25 @@ export function fate(document: Normalized, { entry, receipt }: EnteredMessage): 
   };
 }
 
-export async function duplicateFate(
-  ledger: Ledger,
+/** `before` is what the book says of it still. */
+export function duplicateFate(
   document: Normalized,
   id: string,
-): Promise<DocumentFate> {
-  const [message, receipts] = await Promise.all([
-    messageById(ledger.pool, id),
-    receiptsOf(ledger.pool, [id]),
-  ]);
+  before: Recalled | undefined,
+): DocumentFate {
   return {
     position: document.position,
     nativeId: document.nativeId,
-    state: (message?.state ?? 'in_transit') as DocumentFate['state'],
+    state: (before?.state ?? 'in_transit') as DocumentFate['state'],
     messageId: id,
-    type: message?.type ?? undefined,
-    businessKeys: message?.business_keys ?? [],
+    type: before?.type ?? undefined,
+    businessKeys: before?.businessKeys ?? [],
     duplicate: true,
-    receipt: receipts[0] && {
-      ...(JSON.parse(receipts[0].body) as Receipt),
-      sha256: receipts[0].sha256,
+    receipt: before?.receipt && {
+      ...(JSON.parse(before.receipt.body) as Receipt),
+      sha256: before.receipt.sha256,
     },
-    problem: message?.problem ?? undefined,
+    problem: before?.problem ?? undefined,
   };
 }
 

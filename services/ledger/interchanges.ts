@@ -56,19 +56,6 @@ export async function messagesOfInterchange(pool: Pool, id: string): Promise<str
   return rows.map((row) => row.id);
 }
 
-/** The message that the document at `position` of an interchange became. */
-export async function messageAt(
-  pool: Pool,
-  interchangeId: string,
-  position: number,
-): Promise<string | undefined> {
-  const { rows } = await pool.query<{ id: string }>(
-    'select id from messages where interchange_id = $1 and position = $2',
-    [interchangeId, position],
-  );
-  return rows[0]?.id;
-}
-
 /** Receipts about what an interchange held that did not become a message. */
 export async function receiptsOfInterchange(pool: Pool, id: string): Promise<FoundReceipt[]> {
   const { rows } = await pool.query<FoundReceipt>(

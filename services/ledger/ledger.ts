@@ -6,12 +6,14 @@ import type { Entry } from './entry.ts';
 import { migrate } from './migrate.ts';
 import { type KeptOutbound, keepAll } from './outbound.ts';
 import { isAway, openPool, type Pool } from './pool.ts';
+import { type Recall, type Recalled, recallAll } from './recall.ts';
 import { type Settled, type Settlement, settleAll } from './settle.ts';
 
 export interface Ledger {
   pool: Pool;
   /** The hot path, each call part of a batch. */
   accept: Batcher<Entry, Entered>;
+  recall: Batcher<Recall, Recalled | undefined>;
   claim: Batcher<Claim, ClaimResult>;
   keep: Batcher<KeptOutbound, void>;
   settle: Batcher<Settlement, Settled>;
@@ -45,6 +47,7 @@ export async function openLedger({ url, connections, onError }: LedgerOptions): 
       { ...batches, bytes: 16 * mebibyte },
       (entry) => entry.raw.length * 3,
     ),
+    recall: batcher((recalls) => recallAll(pool, recalls), batches),
     claim: batcher((claims) => claimAll(pool, claims), batches),
     keep: batcher(
       (all) => keepAll(pool, all),

@@ -10,6 +10,7 @@ import {
   messageById,
   receiptsOf,
 } from '../../services/ledger/messages.ts';
+import { recallAll } from '../../services/ledger/recall.ts';
 import { settleAll } from '../../services/ledger/settle.ts';
 import { systemFigures } from '../../services/ledger/system-figures.ts';
 import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
@@ -141,6 +142,25 @@ for (const count of [1, 100]) {
     const entries = Array.from({ length: count }, () => entryTo(lane));
     await usesIndexes(t, (noted) => acceptAll(noted, entries));
     await usesIndexes(t, (noted) => acceptAll(noted, entries));
+    const byPlace = entries.map(({ interchange }) => ({
+      messageId: null,
+      interchangeId: interchange.id,
+      position: 0,
+    }));
+    const byId = entries.map(({ interchange, messages }) => ({
+      messageId: messages[0]?.row.id ?? '',
+      interchangeId: interchange.id,
+      position: 0,
+    }));
+    const ids = byId.map((one) => one.messageId);
+    for (const recalls of [byId, byPlace]) {
+      const recalled = await recallAll(pool, recalls);
+      t.strictSame(
+        recalled.map((one) => one?.id),
+        ids,
+      );
+      await usesIndexes(t, (noted) => recallAll(noted, recalls));
+    }
   });
 }
 
