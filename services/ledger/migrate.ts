@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Pool, transaction } from './pool.ts';
+import { type Connection, type Pool, transaction } from './pool.ts';
 
 const folder = join(import.meta.dirname, 'migrations');
 /** Any number that no other program on the database uses: 'post' in ASCII. */
@@ -37,7 +37,8 @@ export async function migrations(): Promise<Migration[]> {
 export async function migrate(pool: Pool): Promise<string[]> {
   const all = await migrations();
   return transaction(pool, async (connection) => {
-    await connection.query('select pg_advisory_xact_lock($1)', [lock]);
+    await connection.query('set local statement_timeout = 0');
+    await patiently(connection, 'select pg_advisory_xact_lock($1)', [lock]);
     await connection.query('create schema if not exists post_office');
     await connection.query(
       `create table if not exists post_office.migrations (
@@ -53,7 +54,7 @@ export async function migrate(pool: Pool): Promise<string[]> {
       const before = applied.get(number);
       if (before === sha256) continue;
       if (before) throw new MigrationError(`Migration ${name} was changed after it was applied.`);
-      await connection.query(sql);
+      await patiently(connection, sql);
       await connection.query(
         'insert into post_office.migrations (number, name, sha256) values ($1, $2, $3)',
         [number, name, sha256],
@@ -62,4 +63,10 @@ export async function migrate(pool: Pool): Promise<string[]> {
     }
     return done;
   });
+}
+
+/** A large index takes as long as it takes, and whoever starts meanwhile waits for it. */
+async function patiently(connection: Connection, text: string, values?: unknown[]): Promise<void> {
+  const longest = { query_timeout: 24 * 3_600_000 };
+  await connection.query({ text, values, ...longest });
 }

@@ -15,12 +15,13 @@ export interface PoolOptions {
 // Counts come as bigint; none of ours leaves the safe integers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** A pool that fails fast: a caller waits 3 s for a connection and 25 s for a statement at most. */
+/** A pool that fails fast: a caller waits 10 s for a connection and 25 s for a statement at most. */
 export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
-    connectionTimeoutMillis: 3000,
+    // A server that is not there refuses at once; this is for one that is busy, or silent.
+    connectionTimeoutMillis: 10_000,
     keepAlive: true,
     // Of a server that keeps the connection and says nothing (a failover, a router that forgot) the
     // system would tell only after a quarter of an hour; the server's own limit comes first.

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import t from 'tap';
 import { postgresEngine } from '../../queues/engine.ts';
 import { MigrationError, migrate, migrations } from '../../services/ledger/migrate.ts';
@@ -30,6 +32,23 @@ t.test(
     );
   },
 );
+
+t.test('a migration may take longer than any other statement', async (t) => {
+  const url = await testDatabase(t);
+  const hasty = new pg.Pool({
+    connectionString: url,
+    query_timeout: 300,
+    options: '-c search_path=post_office -c statement_timeout=300',
+  });
+  t.teardown(() => hasty.end());
+  const other = await poolOn(url).connect();
+  await other.query('select pg_advisory_lock($1)', [0x706f7374]);
+  const applied = migrate(hasty);
+  await sleep(1000);
+  await other.query('select pg_advisory_unlock($1)', [0x706f7374]);
+  other.release();
+  t.ok((await applied).length > 0, 'also whoever waits for another one to do it');
+});
 
 t.test('eight that start at once on an empty database all get their queues', async (t) => {
   const url = await testDatabase(t);
