@@ -25,7 +25,11 @@ function redactElements(text: string): string {
     if (match.index < at) continue;
     const start = text.indexOf('>', match.index);
     if (start === -1) return `${shown}${text.slice(at, match.index)}${match[0]}>${mask}`;
-    if (text[start - 1] === '/') continue;
+    if (text[start - 1] === '/') {
+      shown += text.slice(at, start);
+      at = start;
+      continue;
+    }
     const end = closingOf(text, match[0].slice(1), start + 1);
     shown += `${text.slice(at, match.index)}${match[0]}>${mask}`;
     at = end;
