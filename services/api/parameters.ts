@@ -19,5 +19,9 @@ export const text = (maxLength: number) => ({
   pattern: '^[^\\u0000]*$',
 });
 
-/** PostgreSQL knows no year 0. */
-export const instant = { type: 'string', format: 'date-time', pattern: '^(?!0000)' };
+/** PostgreSQL knows no year 0, no offset of 16 hours and no endless fractions. */
+export const instant = {
+  type: 'string',
+  format: 'date-time',
+  pattern: '^(?!0000)[^.]*([.]\\d{1,9})?([Zz]|[+-](0\\d|1[0-5])(:?\\d\\d)?)$',
+};

@@ -54,6 +54,7 @@ t.test('filters by type, system, state and time apply together', async (t) => {
   t.same(await find(`from=${before}&to=${after}&state=quarantined`), [held]);
   t.same(await find(`to=${before}&state=quarantined`), []);
   t.same(await find(`from=${new Date(Date.now() + 60_000).toISOString()}`), []);
+  t.same(await find('from=9999-12-31T23:59:59.999999999%2B15:59'), []);
   t.same(await find(`from=${encodeURIComponent('2026-01-01T00:00:00+02:00')}&state=quarantined`), [
     held,
   ]);
@@ -66,6 +67,9 @@ t.test('a search that makes no sense is a 400', async (t) => {
     'from=yesterday',
     'from=2026-02-30T00:00:00Z',
     'from=0000-01-01T00:00:00Z',
+    'from=2026-01-01T00:00:00%2B23:00',
+    'to=2026-01-01T00:00:00-16:00',
+    `to=2026-01-01T00:00:00.${'1'.repeat(400)}Z`,
     'limit=0',
     'limit=201',
     'limit=x',
