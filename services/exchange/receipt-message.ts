@@ -4,6 +4,7 @@ import { schemaId } from '../../schemas/validate.ts';
 import type { Dedupe, MessageEntry } from '../ledger/entry.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Book } from './address-book/book.ts';
+import { hubName } from './address-book/hub-name.ts';
 import { sha256 } from './digest.ts';
 
 /**
@@ -29,7 +30,7 @@ export function receiptMessage(
     type: 'receipt',
     version: '1',
     action: 'create',
-    source: { system: 'post-office', nativeId: receipt.id, nativeType: 'receipt' },
+    source: { system: hubName, nativeId: receipt.id, nativeType: 'receipt' },
     occurredAt: receipt.at,
     correlationId: receipt.messageId ?? receipt.interchangeId,
     businessKeys: keys.length > 0 ? keys : [{ kind: 'receipt', value: receipt.id }],
@@ -41,7 +42,7 @@ export function receiptMessage(
       id,
       interchange_id: subject.interchangeId,
       position: null,
-      system: 'post-office',
+      system: hubName,
       partner: sender.partner,
       type: 'receipt',
       action: 'create',

@@ -2,6 +2,7 @@ import type { Adapter } from '../../../adapters/adapter.ts';
 import type { AddressBook, Inbound, System } from '../../../schemas/types.ts';
 import { checker } from '../../../schemas/validate.ts';
 import { type Fault, has, own, type Path } from './fault.ts';
+import { hubName } from './hub-name.ts';
 import { outboundFaults } from './outbound-faults.ts';
 import type { Loose } from './prune.ts';
 import { neighbours } from './suggestion.ts';
@@ -16,6 +17,7 @@ export function systemFaults(book: Loose<AddressBook>, adapterOf: AdapterOf): Fa
     const path = ['systems', name];
     const adapter = system.adapter === undefined ? undefined : adapterOf(system.adapter);
     return [
+      ...nameFaults(name, path),
       ...partnerFaults(system, path, book),
       ...(adapter
         ? fitFaults(system, path, adapter)
@@ -25,6 +27,13 @@ export function systemFaults(book: Loose<AddressBook>, adapterOf: AdapterOf): Fa
       ...outboundFaults(system.outbound, [...path, 'outbound']),
     ];
   });
+}
+
+/** Messages that carry receipts come from the hub: a system of its name would see everybody's. */
+function nameFaults(name: string, path: Path): Fault[] {
+  return name === hubName
+    ? [{ path, at: 'key', detail: `"${hubName}" is the hub itself: call the system otherwise.` }]
+    : [];
 }
 
 function partnerFaults({ partner }: Loose<System>, path: Path, book: Loose<AddressBook>): Fault[] {

@@ -48,6 +48,15 @@ const mistakes: [title: string, passage: string, replacement: string, expected: 
     ],
   ],
   [
+    'a system of the name of the hub, which would see all receipts',
+    '  shop:\n',
+    '  post-office:\n',
+    [
+      '24:3 systems.post-office: "post-office" is the hub itself: call the system otherwise.',
+      '35:17 routes[0].from[1]: There is no system "shop".',
+    ],
+  ],
+  [
     'a partner that does not exist',
     'partner: acme\n',
     'partner: amce\n',
