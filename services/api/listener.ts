@@ -42,7 +42,11 @@ export function listener(parts: ListenerParts): FastifyInstance {
     // A path secret may be longer than Fastify's 100 characters.
     routerOptions: { maxParamLength: 512 },
     forceCloseConnections: 'idle',
-    frameworkErrors(_error, _request, reply) {
+    // Fastify's own answer is no problem, and tells nobody when to come back.
+    return503OnClosing: false,
+    frameworkErrors(_error, request, reply) {
+      request.log.warn({ event: 'refused', code: 'request_invalid' }, 'an address makes no sense');
+      parts.metrics.refusals.inc({ code: 'request_invalid' });
       // Fastify's own words would repeat the address, and with it a secret.
       sendProblem(reply as FastifyReply, problem('request_invalid', 'The address makes no sense.'));
     },
@@ -54,6 +58,16 @@ export function listener(parts: ListenerParts): FastifyInstance {
       if (socket.writable) socket.end(plain(code));
       else socket.destroy();
     },
+  });
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  // Who was let in before is answered; who comes on a connection that is still open is not let in.
+  app.addHook('onRequest', (_request, reply, done) => {
+    if (!stopping) return done();
+    parts.metrics.refusals.inc({ code: 'stopping' });
+    sendProblem(reply, problem('stopping', 'The hub is stopping; send it again.'));
   });
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, problem('not_found', 'There is nothing at this address.')),

@@ -29,7 +29,7 @@ export function sendProblem(
 /** The headers that a status asks for: when to come back, how to prove who you are. */
 export function problemHeaders(reply: FastifyReply, code: ProblemCode): FastifyReply {
   const { status } = problems[code];
-  if (status === 503 || status === 429) reply.header('retry-after', comeBack);
+  if (status === 503) reply.header('retry-after', comeBack);
   if (status === 401) {
     reply.header('www-authenticate', 'Bearer realm="post-office", Basic realm="post-office"');
   }

@@ -11,6 +11,7 @@ import { readingInterchanges } from './reading-interchanges.ts';
 import { readingMessages } from './reading-messages.ts';
 import { readingPayloads } from './reading-payloads.ts';
 import type { ReadingParts } from './sight.ts';
+import { wrongMethods } from './wrong-methods.ts';
 
 export type ServerParts = ListenerParts & IngressParts & ReadingParts & MendingParts & HealthParts;
 
@@ -40,6 +41,7 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
     },
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
+  const others = wrongMethods(app, parts.metrics);
   await app.register(ingress, parts);
   await app.register(readingMessages, parts);
   await app.register(readingPayloads, parts);
@@ -47,6 +49,7 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(mending, parts);
   await app.register(contracts);
   await app.register(health, parts);
+  others.refuse();
   return app;
 }
 
