@@ -40,7 +40,6 @@ export const problems = {
   reason_required: { status: 400, title: 'Say why' },
   state_conflict: { status: 409, title: 'Not possible in this state' },
   payload_expired: { status: 410, title: 'The payload is no longer kept' },
-  too_many_requests: { status: 429, title: 'Too many requests' },
   // The hub itself
   unavailable: { status: 503, title: 'The hub cannot write things down now' },
   stopping: { status: 503, title: 'The hub is stopping' },

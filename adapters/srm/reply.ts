@@ -40,7 +40,6 @@ const codes: Partial<Record<ProblemCode, keyof typeof texts>> = {
   key_conflict: '409',
   body_incomplete: '560',
   body_timeout: '560',
-  too_many_requests: '560',
   unavailable: '560',
   stopping: '560',
 };

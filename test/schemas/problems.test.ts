@@ -1,10 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { outcomeCodes } from '../../schemas/outcomes.ts';
 import { problem, problems } from '../../schemas/problems.ts';
 
-const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'problems.md'), 'utf8');
+const root = join(import.meta.dirname, '..', '..');
+const text = readFileSync(join(root, 'docs', 'problems.md'), 'utf8');
+const sources = ['adapters', 'services'].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(root, folder, name), 'utf8')),
+);
 
 /** The rows of the table below a heading: code, second column, and the texts behind it. */
 function tableBelow(heading: string): [code: string, second: string, texts: string[]][] {
@@ -33,6 +39,14 @@ t.test('each row says what it means and what can be done', async (t) => {
       t.equal(texts.length, 2, code);
       for (const cell of texts) t.match(cell, /\w.*[^.]$/, `${code}: a text, without a full stop`);
     }
+});
+
+t.test('no code is documented that nothing ever gives', async (t) => {
+  for (const code of [...Object.keys(problems), ...Object.keys(outcomeCodes)])
+    t.ok(
+      sources.some((source) => source.includes(`'${code}'`)),
+      code,
+    );
 });
 
 t.test('no code means both a problem and an outcome', async (t) => {
