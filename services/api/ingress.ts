@@ -108,7 +108,7 @@ async function refuse(
     'refused',
   );
   let recorded = false;
-  if (proven || parts.refusals.allow(name, reason.code)) {
+  if (proven || parts.refusals.allow(name, reason.code, 'adapter' in incoming.system)) {
     const interchange = { id, sha256: sha256(incoming.received.body) };
     const known = proven ? incoming : { ...incoming, system: { name } };
     try {
