@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 export interface HubAnswer {
   status: number;
   text: string;
+  /** The code of the problem, also where the hub refuses in the words of a system, inside of a 200. */
+  problem?: string;
   /** The parsed body, when it is JSON. */
   json?: unknown;
 }
@@ -25,9 +27,11 @@ export async function askHub(
     );
   });
   const text = await response.text();
+  const problem = response.headers.get('post-office-problem') ?? undefined;
+  const answer = { status: response.status, text, ...(problem && { problem }) };
   try {
-    return { status: response.status, text, json: JSON.parse(text) };
+    return { ...answer, json: JSON.parse(text) };
   } catch {
-    return { status: response.status, text };
+    return answer;
   }
 }

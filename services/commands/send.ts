@@ -31,14 +31,14 @@ export async function sendCommand(
     headers: { 'content-type': contentType },
     body,
   });
-  if (answer.status >= 300) process.exitCode = 1;
   const accepted = answer.json as Partial<Accepted> | undefined;
+  const refused = answer.status >= 300 || answer.problem !== undefined;
+  // Of a document that was refused somebody has to know, also when others were accepted.
+  const partly = accepted?.messages?.some(({ state }) => state === 'rejected') ?? false;
+  if (refused || partly) process.exitCode = 1;
   if (options.json || !accepted?.messages) {
-    console.log(
-      options.json || answer.status < 300
-        ? answer.text
-        : `Refused (${answer.status}): ${answer.text}`,
-    );
+    const why = answer.problem ?? answer.status;
+    console.log(options.json || !refused ? answer.text : `Refused (${why}): ${answer.text}`);
     return;
   }
   for (const { id, state, nativeId, problem } of accepted.messages) {

@@ -5,13 +5,18 @@ import { postOffice } from '../support/command.ts';
 import { testHub } from '../support/hub.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { freePort } from '../support/redis.ts';
-import { canonicalOrder, idoc, secrets, sendersBook } from '../support/senders.ts';
+import { canonicalOrder, cxml, idoc, secrets, sendersBook } from '../support/senders.ts';
 
 const depot = await startReceiver(t);
-const book = sendersBook(depot.url, { erp: 'receipts: depot' }).replace(
-  'auth: [{ type: basic, username: erp, password: { env: ERP_PASSWORD } }]',
-  'auth: [{ type: bearer, key: { env: ERP_PASSWORD } }]',
-);
+const book = sendersBook(depot.url, { erp: 'receipts: depot' })
+  .replace(
+    'auth: [{ type: basic, username: erp, password: { env: ERP_PASSWORD } }]',
+    'auth: [{ type: bearer, key: { env: ERP_PASSWORD } }]',
+  )
+  .replace(
+    'auth: [{ type: document, secret: { env: SRM_SHARED } }]',
+    'auth: [{ type: bearer, key: { env: SRM_SHARED } }]',
+  );
 const hub = await testHub(t, { engine: 'postgres', book, secrets });
 const folder = hub.config.dataDir;
 const file = async (name: string, text: string) => {
@@ -67,6 +72,34 @@ t.test('what the hub refuses ends send with 1 and the reason', async (t) => {
     t.notMatch(stdout + stderr, secrets.SHOP_KEY);
     t.notMatch(stderr, /\n\s+at /);
   }
+});
+
+t.test('a refusal inside of an HTTP 200 is a refusal', async (t) => {
+  const document = await file('order.cxml.xml', cxml('CLI-20'));
+  const send = (key: string) =>
+    postOffice(['send', 'srm', document, '--hub', hub.url, '--key-file', key]);
+  const refused = await send(keyFile);
+  t.equal(refused.code, 1);
+  t.match(refused.stdout, /^Refused \(unauthenticated\): [\s\S]*<Status code="401"/);
+  const accepted = await send(await file('srm-key', secrets.SRM_SHARED));
+  t.equal(accepted.code, 0, accepted.stderr);
+  t.match(accepted.stdout, '<Status code="201"');
+});
+
+t.test('what was refused in part ends send with 1', async (t) => {
+  const bad = { ...canonicalOrder('CLI-31'), body: {} };
+  const document = await file('two.json', JSON.stringify([canonicalOrder('CLI-30'), bad]));
+  const sent = await postOffice([
+    'send',
+    'shop',
+    document,
+    '--hub',
+    hub.url,
+    '--key-file',
+    keyFile,
+  ]);
+  t.equal(sent.code, 1);
+  t.match(sent.stdout, /in_transit[\s\S]*rejected/);
 });
 
 t.test('an IDoc is sent as XML by its ending, and answered in SAP’s way', async (t) => {
