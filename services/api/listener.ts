@@ -10,6 +10,7 @@ import { problem, problems } from '../../schemas/problems.ts';
 import { isAway } from '../ledger/pool.ts';
 import type { Metrics } from '../metrics.ts';
 import { sendProblem } from './problem-reply.ts';
+import { type RequestError, requestProblem } from './request-problem.ts';
 import { late } from './transmission.ts';
 
 export interface ListenerParts {
@@ -73,12 +74,10 @@ export function listener(parts: ListenerParts): FastifyInstance {
     sendProblem(reply, problem('not_found', 'There is nothing at this address.')),
   );
   app.setErrorHandler((error, request, reply) => {
-    const { statusCode = 500, validation } = error as { statusCode?: number; validation?: unknown };
     if (isAway(error))
       return sendProblem(reply, problem('unavailable', 'The ledger does not answer; ask again.'));
-    if (validation) return sendProblem(reply, problem('request_invalid', (error as Error).message));
-    if (statusCode < 500)
-      return sendProblem(reply, problem('request_invalid', (error as Error).message));
+    const reason = requestProblem(error as RequestError);
+    if (reason) return sendProblem(reply, reason);
     request.log.error({ event: 'request.failed', err: error }, 'request failed');
     return sendProblem(reply, problem('internal', 'The hub could not answer; its log says why.'));
   });

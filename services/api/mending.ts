@@ -30,7 +30,7 @@ export async function mending(
 ): Promise<void> {
   app.addHook('onRequest', guard(book, true));
   const route = (path: string, kind: IdKind, summary: string, deed: Deed) =>
-    app.post<{ Params: { id: string }; Body: { reason?: string } }>(
+    app.post<{ Params: { id: string }; Body: { reason?: string } | null }>(
       path,
       {
         schema: {
@@ -41,7 +41,8 @@ export async function mending(
             properties: { id: { type: 'string', description: `${kind}_…` } },
           },
           body: {
-            type: 'object',
+            // Without a body there is no reason either, which has a problem of its own.
+            type: ['object', 'null'],
             additionalProperties: false,
             properties: {
               reason: { type: 'string', maxLength: 500, description: 'Why; kept in the audit log' },
@@ -55,7 +56,7 @@ export async function mending(
   async function run(
     kind: IdKind,
     deed: Deed,
-    request: FastifyRequest<{ Params: { id: string }; Body: { reason?: string } }>,
+    request: FastifyRequest<{ Params: { id: string }; Body: { reason?: string } | null }>,
     reply: FastifyReply,
   ) {
     const id = privateId(kind, request.params.id);

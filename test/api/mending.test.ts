@@ -1,4 +1,5 @@
 import t from 'tap';
+import { type ProblemCode, problems } from '../../schemas/problems.ts';
 import { applyBook } from '../../services/book-keeper.ts';
 import { openPool } from '../../services/ledger/pool.ts';
 import { type Answer, testHub } from '../support/hub.ts';
@@ -71,10 +72,23 @@ t.test('a deed needs a reason', async (t) => {
       t.equal(answer.status, 400, path);
       t.equal(answer.json.code, 'reason_required', path);
     }
+    const bare = await fetch(`${hub.url}/v1/${path}`, { method: 'POST', headers: ops });
+    t.match(await bare.json(), { status: 400, code: 'reason_required' }, 'without a body');
     const long = await mend(path, 'x'.repeat(501));
-    t.equal(long.status, 400);
+    t.match(long.json, { status: 400, errors: [{ pointer: '/body/reason', rule: 'maxLength' }] });
     const other = await hub.post(`/v1/${path}`, { reason: 'please', force: true }, ops);
-    t.equal(other.status, 400);
+    t.match(other.json, { status: 400, errors: [{ pointer: '/body/force' }] });
+    const wrong: [string, string, string][] = [
+      ['{', 'application/json', 'json_malformed'],
+      ['', 'application/json', 'body_empty'],
+      ['<reason/>', 'text/xml', 'content_type_unsupported'],
+      [JSON.stringify({ reason: 'x'.repeat(70_000) }), 'application/json', 'body_too_large'],
+    ];
+    for (const [body, type, code] of wrong) {
+      const answer = await hub.post(`/v1/${path}`, body, { ...ops, 'content-type': type });
+      t.match(answer.json, { code, status: problems[code as ProblemCode].status }, path);
+      t.equal(answer.status, answer.json.status);
+    }
   }
   const [{ n }] = await rows('select count(*)::int as n from audit');
   t.equal(n, 0, 'and nothing was done');
