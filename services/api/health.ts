@@ -4,6 +4,7 @@ import type { Engine } from '../../queues/engine.ts';
 import type { Book } from '../exchange/address-book/book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
+import { answers, open, type Shape, shape, text, whole, yesOrNo } from './answers/answer.ts';
 import { guard } from './guard.ts';
 
 export interface HealthParts {
@@ -13,26 +14,44 @@ export interface HealthParts {
   metrics: Metrics;
 }
 
+const ready: Shape = shape({
+  status: { enum: ['ok', 'degraded', 'unavailable'] },
+  ledger: yesOrNo,
+  queue: shape({ engine: { enum: ['redis', 'postgres'] }, ok: yesOrNo }),
+  addressBookVersion: whole,
+});
+
 export async function health(
   app: FastifyInstance,
   { ledger, engine, book, metrics }: HealthParts,
 ): Promise<void> {
-  app.get('/healthz', { schema: { tags: ['health'], summary: 'The process lives' } }, async () => ({
-    status: 'ok',
-  }));
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        ...open,
+        tags: ['health'],
+        summary: 'The process lives',
+        response: answers([200, 'It does', shape({ status: text })]),
+      },
+    },
+    async () => ({ status: 'ok' }),
+  );
 
   app.get(
     '/readyz',
     {
       schema: {
         tags: ['health'],
+        ...open,
         summary: 'The ledger can be written to; the queue is told, but not required',
+        response: answers([200, 'It can', ready], [503, 'It cannot', ready]),
       },
     },
     async (_request, reply) => {
       const [ledgerOk, queueOk] = await Promise.all([
-        answers(ledger.ping()),
-        answers(engine.ping()),
+        isThere(ledger.ping()),
+        isThere(engine.ping()),
       ]);
       // Without its queue the hub still takes documents in: they wait in the ledger.
       return reply.code(ledgerOk ? 200 : 503).send({
@@ -47,7 +66,12 @@ export async function health(
   app.get(
     '/metrics',
     {
-      schema: { tags: ['health'], summary: 'Figures for Prometheus; for operators' },
+      schema: {
+        tags: ['health'],
+        summary: 'Figures for Prometheus; for operators',
+        security: [{ bearer: [] }],
+        response: answers([200, 'The figures', text, 'text/plain']),
+      },
       onRequest: guard(book, true),
     },
     async (_request, reply) =>
@@ -55,7 +79,7 @@ export async function health(
   );
 }
 
-async function answers(ping: Promise<void>): Promise<boolean> {
+async function isThere(ping: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), 2000);

@@ -1,5 +1,5 @@
 /** POST /in/{system}: prove who you are, be read, be written down, be answered. In this order. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { type Problem, problem } from '../../schemas/problems.ts';
 import { type Acceptance, accept } from '../exchange/accept.ts';
 import type { Book } from '../exchange/address-book/book.ts';
@@ -11,6 +11,8 @@ import { newId, publicId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
 import { answer, answerRefusal } from './answer.ts';
+import { answers } from './answers/answer.ts';
+import { acceptance as accepted } from './answers/documents.ts';
 import { prove } from './proof.ts';
 import type { RefusalLimit } from './refusals.ts';
 import {
@@ -31,6 +33,9 @@ export interface IngressParts {
   refusals: RefusalLimit;
 }
 
+/** Or a secret in the address or the document. */
+const security: FastifySchema['security'] = [{ bearer: [] }, { basic: [] }, { signature: [] }, {}];
+
 export async function ingress(app: FastifyInstance, parts: IngressParts): Promise<void> {
   // The bytes are needed exactly as they came: for signatures, digests and the ledger.
   app.removeAllContentTypeParsers();
@@ -49,6 +54,19 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
     description:
       'Answered after everything is on disk. The body is whatever the adapter of the system reads.',
     params: { type: 'object', properties },
+    headers: {
+      type: 'object',
+      properties: {
+        'idempotency-key': { type: 'string', description: '1 to 255 visible ASCII characters' },
+      },
+    },
+    // No type of content is called so, and nothing is checked: the adapter reads the bytes.
+    body: { content: { '*/*': { schema: { description: 'What the adapter reads' } } } },
+    security,
+    response: answers(
+      [202, 'Accepted; some systems get an answer of their own, with 200', accepted],
+      [200, 'The same came before', accepted],
+    ),
   });
   const handler = (request: InRequest, reply: FastifyReply) => take(parts, request, reply);
   app.post<{ Params: InParams }>('/in/:system', { schema: schema({ system }) }, handler);

@@ -60,6 +60,8 @@ export function listener(parts: ListenerParts): FastifyInstance {
       else socket.destroy();
     },
   });
+  // What routes say of their answers is for people: nothing is left out because of it.
+  app.setSerializerCompiler(() => JSON.stringify);
   let stopping = false;
   app.addHook('preClose', async () => {
     stopping = true;

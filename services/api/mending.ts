@@ -13,6 +13,7 @@ import {
 } from '../exchange/mend.ts';
 import { type IdKind, privateId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { answers, shape, text } from './answers/answer.ts';
 import { guard } from './guard.ts';
 import { sendProblem } from './problem-reply.ts';
 
@@ -36,6 +37,8 @@ export async function mending(
         schema: {
           tags: ['mending'],
           summary,
+          security: [{ bearer: [] }],
+          response: answers([202, 'It is under way', shape({ done: text, id: text })]),
           params: {
             type: 'object',
             properties: { id: { type: 'string', description: `${kind}_…` } },

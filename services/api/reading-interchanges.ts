@@ -9,6 +9,8 @@ import {
   refusedInterchanges,
 } from '../ledger/interchanges.ts';
 import { receiptsOf } from '../ledger/messages.ts';
+import { answers, list, shape, text as word } from './answers/answer.ts';
+import { interchange, interchangeDetail } from './answers/documents.ts';
 import { guard } from './guard.ts';
 import { idParams, page, text } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
@@ -36,6 +38,11 @@ export async function readingInterchanges(
             limit: page,
           },
         },
+        response: answers([
+          200,
+          'One page',
+          shape({ interchanges: list(interchange) }, { next: word }),
+        ]),
       },
     },
     async (request, reply) => {
@@ -59,6 +66,7 @@ export async function readingInterchanges(
         tags: ['reading'],
         summary: 'One interchange with its messages and receipts',
         params: idParams('ict'),
+        response: answers([200, 'The interchange', interchangeDetail]),
       },
     },
     async (request, reply) => {

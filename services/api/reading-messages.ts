@@ -5,6 +5,8 @@ import { messageDetail, messageViews, visibleReceipts } from '../exchange/views.
 import { privateId, publicId } from '../ledger/ids.ts';
 import { findMessages, messageById, receiptsOf } from '../ledger/messages.ts';
 import { noFigures, systemFigures } from '../ledger/system-figures.ts';
+import { answers, list, shape, text as word } from './answers/answer.ts';
+import { messageDetail as detail, message, receipt, system } from './answers/documents.ts';
 import { guard } from './guard.ts';
 import { idParams, instant, page, text } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
@@ -58,6 +60,7 @@ export async function readingMessages(
             limit: page,
           },
         },
+        response: answers([200, 'One page', shape({ messages: list(message) }, { next: word })]),
       },
     },
     async (request, reply) => {
@@ -86,6 +89,7 @@ export async function readingMessages(
         tags: ['reading'],
         summary: 'One message with its whole timeline',
         params: idParams('msg'),
+        response: answers([200, 'The message', detail]),
       },
     },
     async (request, reply) => {
@@ -102,6 +106,11 @@ export async function readingMessages(
         tags: ['reading'],
         summary: 'The receipts of a message, oldest first',
         params: idParams('msg'),
+        response: answers([
+          200,
+          'Those that the caller may see',
+          shape({ receipts: list(receipt) }),
+        ]),
       },
     },
     async (request, reply) => {
@@ -119,6 +128,7 @@ export async function readingMessages(
       schema: {
         tags: ['reading'],
         summary: 'How each system stands: depth, age, dead letters, rates of five minutes',
+        response: answers([200, 'Each system once', shape({ systems: list(system) })]),
       },
     },
     async (request) => {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Problem, problem } from '../../schemas/problems.ts';
 import { privateId } from '../ledger/ids.ts';
 import { deliveryById, messageById, type Payload, payloadOf } from '../ledger/messages.ts';
+import { answers } from './answers/answer.ts';
 import { guard } from './guard.ts';
 import { masked } from './masking.ts';
 import { idParams } from './parameters.ts';
@@ -14,6 +15,8 @@ const notYet = problem(
   'not_found',
   'There are no such bytes: it was not normalized, or not sent, so far.',
 );
+
+const bytes = answers([200, 'The bytes, by their own Content-Type', {}, '*/*']);
 
 export async function readingPayloads(
   app: FastifyInstance,
@@ -29,6 +32,7 @@ export async function readingPayloads(
         tags: ['reading'],
         summary: 'What was received, secrets inside it masked; for its sender and operators',
         params: idParams('msg'),
+        response: bytes,
       },
     },
     async (request, reply) => {
@@ -48,7 +52,14 @@ export async function readingPayloads(
 
   app.get<{ Params: { id: string } }>(
     '/v1/messages/:id/canonical',
-    { schema: { tags: ['reading'], summary: 'The canonical message', params: idParams('msg') } },
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'The canonical message',
+        params: idParams('msg'),
+        response: answers([200, 'As the schemas at /schemas say', { type: 'object' }]),
+      },
+    },
     async (request, reply) => {
       const found = await visibleMessage(pool, request);
       return found
@@ -64,6 +75,7 @@ export async function readingPayloads(
         tags: ['reading'],
         summary: 'What was sent, secrets left out',
         params: idParams('dlv'),
+        response: bytes,
       },
     },
     async (request, reply) => {

@@ -35,6 +35,12 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
             description: 'An operator token, or the key of a system',
           },
           basic: { type: 'http', scheme: 'basic', description: 'User and password of a system' },
+          signature: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'webhook-signature',
+            description: 'Standard Webhooks, with webhook-id and webhook-timestamp',
+          },
         },
       },
       security: [{ bearer: [] }, { basic: [] }],
