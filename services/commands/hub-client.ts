@@ -17,6 +17,8 @@ export async function askHub(
   init: { method?: string; headers?: Record<string, string>; body?: Uint8Array<ArrayBuffer> } = {},
 ): Promise<HubAnswer> {
   const key = (await readFile(keyFile, 'utf8')).trim();
+  // A wrong file may hold another secret, and fetch would repeat it in its complaint.
+  if (!/^[\x21-\xff]+$/.test(key)) throw new Error(`${keyFile} holds no key: it is one word.`);
   const response = await fetch(new URL(path, hub), {
     ...init,
     headers: { ...init.headers, authorization: `Bearer ${key}` },

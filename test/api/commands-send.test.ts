@@ -74,6 +74,20 @@ t.test('what the hub refuses ends send with 1 and the reason', async (t) => {
   }
 });
 
+t.test('a file that holds no key is not shown', async (t) => {
+  const document = await file('order-key.json', JSON.stringify(canonicalOrder('CLI-40')));
+  const wrong = await file('wrong-key', 'first line\nsecond-secret-line\n');
+  for (const args of [
+    ['send', 'shop', document],
+    ['track', 'CLI-40'],
+  ]) {
+    const { code, stderr } = await postOffice([...args, '--hub', hub.url, '--key-file', wrong]);
+    t.equal(code, 1);
+    t.match(stderr, /wrong-key holds no key/);
+    t.notMatch(stderr, /line|secret/);
+  }
+});
+
 t.test('a refusal inside of an HTTP 200 is a refusal', async (t) => {
   const document = await file('order.cxml.xml', cxml('CLI-20'));
   const send = (key: string) =>
