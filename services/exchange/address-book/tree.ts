@@ -41,6 +41,10 @@ export function readTree(text: string): Tree {
   if (Buffer.byteLength(text) > largest) {
     return refused([{ offset: 0, detail: `The file is larger than ${largest / 1e6} MB.` }]);
   }
+  const nul = text.indexOf('\0');
+  // YAML has no such character (1.2.2 §5.1), and the ledger could not store it.
+  if (nul !== -1)
+    return refused([{ offset: nul, detail: 'The file holds NUL: is it UTF-8 text?' }]);
   const { document, complaints } = compose(text);
   if (!document) return refused(complaints);
   const inspection = new Inspection(document);

@@ -22,6 +22,11 @@ const texts: [title: string, text: string, expected: string][] = [
     'partners:\n\tacme: {}\n',
     '2:1 (top): Tabs are not allowed as indentation.',
   ],
+  [
+    'NUL in a comment',
+    'partners: {}\n# a\0b\n',
+    '2:4 (top): The file holds NUL: is it UTF-8 text?',
+  ],
   ['a quote that never ends', 'partners: "acme\n', '1:16 (top): Missing closing "quote.'],
   [
     'a second document',
