@@ -38,9 +38,9 @@ export interface Envelope {
   payloadId?: string;
   timestamp?: string;
   header?: XmlNode;
-  /** Request, Message or Response; undefined when there is none of them. */
+  /** The first Request, Message or Response; undefined when there is none of them. */
   container?: XmlElement;
-  /** Names of the documents in the container, usually one. Example: OrderRequest. */
+  /** Names of the documents in every container: one, when all is well. Example: OrderRequest. */
   kinds: string[];
 }
 
@@ -49,15 +49,16 @@ export function parseCxml(received: Received, limits: ReadLimits): Xml {
 }
 
 export function envelopeOf(root: XmlElement): Envelope {
-  const name = ['Request', 'Message', 'Response'].find((one) => root[one] !== undefined);
-  const node = name === undefined ? undefined : child(root, name);
-  const container = typeof node === 'object' ? node : undefined;
+  const containers = ['Request', 'Message', 'Response'].flatMap((name) =>
+    children(root, name).map((node) => ({ name, node })),
+  );
+  const node = containers[0]?.node;
   return {
     payloadId: attribute(root, 'payloadID'),
     timestamp: attribute(root, 'timestamp'),
     header: child(root, 'Header'),
-    container,
-    kinds: documentsIn(container, name),
+    container: typeof node === 'object' ? node : undefined,
+    kinds: containers.flatMap(({ name, node }) => documentsIn(node, name)),
   };
 }
 
@@ -69,9 +70,8 @@ export function sharedSecretOf(root: XmlElement): string | undefined {
 }
 
 /** A Status may stand before the document of a Message or Response, and alone in a Response. */
-function documentsIn(container: XmlElement | undefined, name: string | undefined): string[] {
-  if (name === undefined) return [];
-  const elements = Object.keys(container ?? {}).filter(
+function documentsIn(container: XmlNode, name: string): string[] {
+  const elements = Object.keys(typeof container === 'object' ? container : {}).filter(
     (key) => !key.startsWith('@') && key !== '#text' && key !== 'Status',
   );
   const each = elements.flatMap((key) => children(container, key).map(() => key));

@@ -33,6 +33,18 @@ t.test('an OrderRequest that names no type is new, one of another type is refuse
   );
 });
 
+t.test('a second document in the same cXML is refused, not passed over', async (t) => {
+  const second = fixture('order-update.xml').match(/<Request[\s\S]*<\/Request>/)?.[0] ?? '';
+  const [, request] = /<Request[^>]*>([\s\S]*)<\/Request>/.exec(second) ?? [];
+  for (const [what, text] of [
+    ['two in a Request', order.replace('</Request>', `${request}</Request>`)],
+    ['two Requests', order.replace('</cXML>', `${second}</cXML>`)],
+    ['a Message beside it', order.replace('</cXML>', '<Message><Other/></Message></cXML>')],
+    ['a Response beside it', order.replace('</cXML>', '<Response/></cXML>')],
+  ] as const)
+    t.equal(refusal(readText(text)), 'document_invalid', what);
+});
+
 t.test('numbers keep their zeros and decimals their digits', async (t) => {
   const { id, orderLines } = onlyOrder(readText(order));
   t.equal(id, '0000471100');
