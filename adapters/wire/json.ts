@@ -24,8 +24,8 @@ export function readJson(
 ): Json {
   const decoded = decodeText(body, contentType);
   if (!decoded.ok) return decoded;
-  const tooMuch = scanJson(decoded.text, limits);
-  if (tooMuch) return { ok: false, problem: tooMuch };
+  const members = scanJson(decoded.text, limits);
+  if (typeof members !== 'number') return { ok: false, problem: members };
   if (poisonous.test(decoded.text)) {
     return {
       ok: false,
@@ -33,10 +33,10 @@ export function readJson(
     };
   }
   try {
-    const value =
-      numbers === 'text'
-        ? parse(decoded.text, undefined, (number) => number)
-        : JSON.parse(decoded.text);
+    const value = numbers === 'text' ? exactly(decoded.text) : JSON.parse(decoded.text);
+    // JSON.parse keeps the last of two members with one name; other parsers keep the first, and the
+    // document would mean two things (RFC 8259 §4). The exact parser refuses it, naming the member.
+    if (numbers === 'number' && membersOf(value) !== members) exactly(decoded.text);
     // RFC 7493 §2.1; neither UTF-8 nor PostgreSQL can keep such a text as it is.
     if (suspicious.test(decoded.text) && holdsUntextual(value)) {
       return {
@@ -52,10 +52,19 @@ export function readJson(
   }
 }
 
-/** Depth and number of values, before anything is built. Strings are skipped, escapes respected. */
-function scanJson(text: string, limits: ReadLimits): Problem | undefined {
+/** Every number as its text. @throws Error when an object has one name twice, with two values. */
+function exactly(text: string): unknown {
+  return parse(text, undefined, (number) => number);
+}
+
+/**
+ * Depth and number of values, before anything is built. Strings are skipped, escapes respected.
+ * Without a problem: how many members all objects have together, counted by their colons.
+ */
+function scanJson(text: string, limits: ReadLimits): Problem | number {
   let depth = 0;
   let values = 1;
+  let members = 0;
   for (let i = 0; i < text.length; i += 1) {
     switch (text.charCodeAt(i)) {
       case 0x22: // "
@@ -75,11 +84,24 @@ function scanJson(text: string, limits: ReadLimits): Problem | undefined {
       case 0x2c: // ,
         values += 1;
         break;
+      case 0x3a: // :
+        members += 1;
+        break;
     }
     if (values > limits.elements)
       return problem('too_many_elements', `There are more than ${limits.elements} values.`);
   }
-  return undefined;
+  return members;
+}
+
+/** How many members all objects in the value have together. */
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const inside: unknown[] = Object.values(value);
+  return inside.reduce<number>(
+    (all, one) => all + membersOf(one),
+    Array.isArray(value) ? 0 : inside.length,
+  );
 }
 
 function stringEnd(text: string, start: number): number {

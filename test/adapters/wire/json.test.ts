@@ -84,6 +84,22 @@ t.test('every digit of a number is kept when numbers come as text', async (t) =>
   t.same(plain, { ok: true, value: { n: 10.5, s: '10.50' } });
 });
 
+t.test('two members with one name and two values are refused: which one counts?', async (t) => {
+  for (const numbers of ['text', 'number'] as const) {
+    for (const text of [
+      '{"action":"create","action":"delete"}',
+      '{"a":[{"b":1},{"b":1,"c":":","\\u0062":2}]}',
+      '{"a":{"x":1},"a":{"x":2}}',
+      '{"a":null,"a":{}}',
+    ])
+      t.equal(refusal(text, {}, numbers), 'json_malformed', `${text} ${numbers}`);
+    t.equal(refusal('[{"a":1},{"a":2,":":"a:"}]', {}, numbers), undefined, 'in two objects');
+    t.equal(refusal('{"a":[1],"a":[1]}', {}, numbers), undefined, 'the same twice is the same');
+  }
+  const json = read('{"type":"order","type":"rating"}');
+  t.match(json, { ok: false, problem: { detail: /'type'/ } }, 'the member is named');
+});
+
 t.test('what is not JSON is refused', async (t) => {
   for (const text of ['', ' ', '{', '[1,]', '{"a":1}}', "{'a':1}", 'NaN', '01', '"a', '\t"\t"'])
     for (const numbers of ['text', 'number'] as const)
