@@ -1,7 +1,7 @@
 /** Made by `npm run generate` from the JSON Schemas beside it. Do not edit by hand. */
 
 /**
- * An instant, RFC 3339, with its offset.
+ * An instant by RFC 3339, with its offset: YYYY-MM-DDThh:mm:ss, a fraction or none, then Z or ±hh:mm. No leap second.
  */
 export type DateTime = string;
 /**
@@ -17,7 +17,7 @@ export type CurrencyCode = string;
  */
 export type LanguageCode = string;
 /**
- * A date stays a date and an instant stays an instant: YYYY-MM-DD or RFC 3339 with offset.
+ * A date stays a date and an instant stays an instant: YYYY-MM-DD, or RFC 3339 with its offset, as dateTime.
  */
 export type DateOrDateTime = string;
 /**

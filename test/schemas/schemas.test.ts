@@ -104,3 +104,11 @@ t.test('every text has a longest length or a form, every list a largest size', a
       );
   }
 });
+
+t.test('every whole number has a least and a greatest value, which a float can hold', async (t) => {
+  for (const [path, schema] of all) {
+    if (schema.type !== 'integer') continue;
+    t.type(schema.minimum, 'number', path);
+    t.ok(Number(schema.maximum) <= 2 ** 31 - 1, path);
+  }
+});

@@ -64,7 +64,7 @@ t.test('more than twenty violations are not listed', async (t) => {
   t.equal(violations('order', { ...order, orderLines }).length, 20);
 });
 
-t.test('a date must exist, an instant needs its offset', async (t) => {
+t.test('a date must exist, an instant has one form and its offset', async (t) => {
   const withDate = (issueDate: string) => violations('order', { ...order, issueDate }).length === 0;
   for (const good of ['2024-02-29', '2026-01-02T03:04:05Z', '2026-01-02T03:04:05.123+05:30'])
     t.ok(withDate(good), good);
@@ -74,6 +74,13 @@ t.test('a date must exist, an instant needs its offset', async (t) => {
     '20260102',
     '2026-01-02T03:04:05',
     '2026-01-02T25:00:00Z',
+    '2016-12-31T23:59:60Z',
+    '2026-01-02 03:04:05Z',
+    '2026-01-02\n03:04:05Z',
+    '2026-01-02t03:04:05z',
+    '2026-01-02T03:04:05+05',
+    '2026-01-02T03:04:05+0530',
+    '2026-01-02T03:04:05.0123456789Z',
     '',
   ])
     t.notOk(withDate(bad), bad);
