@@ -173,13 +173,13 @@ export interface Supplier {
   legalEntity?: LegalEntity;
   postalAddress?: PostalAddress;
   /**
-   * Contacts.
+   * People and desks (SAP E1KNVKM, Coupa primary-contact and contacts).
    *
    * @maxItems 200
    */
   contacts?: Contact[];
   /**
-   * Web site as written.
+   * Web site as written (SAP LFURL, Coupa website, Salesforce Website).
    */
   website?: string;
   /**
@@ -205,11 +205,11 @@ export interface Supplier {
    */
   accountGroup?: string;
   /**
-   * Industry as the source names it.
+   * Industry as the source names it (SAP BRSCH, Coupa industry, Salesforce Industry).
    */
   industry?: string;
   /**
-   * What the supplier supplies.
+   * What the supplier supplies (Coupa commodities).
    *
    * @maxItems 1000
    *
@@ -228,7 +228,7 @@ export interface Supplier {
    *
    * @maxItems 1000
    *
-   * Items: Code.
+   * Items: Company code (SAP BUKRS).
    */
   companyCodes?: string[];
   /**
@@ -236,7 +236,7 @@ export interface Supplier {
    *
    * @maxItems 1000
    *
-   * Items: Code.
+   * Items: Purchasing organisation (SAP EKORG).
    */
   purchasingOrganisations?: string[];
   status?: SupplierStatus;
@@ -274,11 +274,11 @@ export interface LegalEntity {
  */
 export interface PostalAddress {
   /**
-   * Name of the place, or of the addressee.
+   * Name of the place, or of the addressee (cXML Address/Name, Coupa name).
    */
   name?: string;
   /**
-   * Street and house number, line by line.
+   * Street and house number, line by line (SAP STRAS, cXML and Salesforce Street, Coupa street1..4).
    *
    * @maxItems 10
    *
@@ -286,19 +286,19 @@ export interface PostalAddress {
    */
   streetLines?: string[];
   /**
-   * Post office box.
+   * Post office box (SAP PFACH, Coupa po-box).
    */
   postBox?: string;
   /**
-   * City.
+   * City (SAP ORT01, cXML, Coupa and Salesforce City).
    */
   cityName?: string;
   /**
-   * Postal code.
+   * Postal code (SAP PSTLZ, cXML PostalCode, Coupa postal-code, Salesforce PostalCode).
    */
   postalZone?: string;
   /**
-   * State, province or region: code or name.
+   * State, province or region: code or name (SAP REGIO, cXML and Salesforce State, Coupa state).
    */
   countrySubentity?: string;
   countryCode?: CountryCode;
@@ -383,11 +383,11 @@ export interface BankAccount {
    */
   iban?: string;
   /**
-   * Account number when there is no IBAN.
+   * Account number when there is no IBAN (SAP BANKN).
    */
   accountNumber?: string;
   /**
-   * National bank code.
+   * National bank code (SAP BANKL).
    */
   bankCode?: string;
   /**
@@ -441,7 +441,7 @@ export interface Amount {
  */
 export interface SupplierStatus {
   /**
-   * State of the record.
+   * State of the record (SAP LOEVM, Coupa status).
    */
   lifecycle?: 'draft' | 'active' | 'inactive' | 'deleted';
   /**
@@ -449,7 +449,7 @@ export interface SupplierStatus {
    */
   postingBlocked?: boolean;
   /**
-   * No orders (SAP SPERM).
+   * No orders (SAP SPERM, Coupa on-hold).
    */
   purchasingBlocked?: boolean;
   /**
@@ -484,42 +484,42 @@ export interface Lead {
   identifiers: Identifier[];
   contact?: Contact;
   /**
-   * The company the lead works for.
+   * The company the lead works for (Salesforce Company).
    */
   companyName?: string;
   /**
-   * Status in canonical words.
+   * Status in canonical words (Salesforce Status, IsConverted).
    */
   status?: 'open' | 'working' | 'qualified' | 'unqualified' | 'converted';
   /**
-   * The status as the source wrote it; picklists may be localized.
+   * The status as the source wrote it; picklists may be localized (Salesforce Status).
    */
   sourceStatus?: string;
   /**
-   * Where the lead came from.
+   * Where the lead came from (Salesforce LeadSource).
    */
   leadSource?: string;
   /**
-   * Hot, warm, cold, or the source's own word.
+   * Hot, warm, cold, or the source's own word (Salesforce Rating).
    */
   rating?: string;
   /**
-   * Industry.
+   * Industry (Salesforce Industry).
    */
   industry?: string;
   /**
-   * Web site.
+   * Web site (Salesforce Website).
    */
   website?: string;
   postalAddress?: PostalAddress;
   /**
-   * Free text.
+   * Free text (Salesforce Description).
    */
   description?: string;
   owner?: Identifier;
   estimatedValue?: Amount;
   /**
-   * Employees of the company.
+   * Employees of the company, heads (Salesforce NumberOfEmployees).
    */
   numberOfEmployees?: number;
   consent?: Consent;
@@ -533,15 +533,15 @@ export interface Lead {
  */
 export interface Consent {
   /**
-   * May be sent e-mail.
+   * May be sent e-mail (Salesforce HasOptedOutOfEmail, turned round).
    */
   email?: boolean;
   /**
-   * May be called.
+   * May be called (Salesforce DoNotCall, turned round).
    */
   telephone?: boolean;
   /**
-   * May be sent fax.
+   * May be sent fax (Salesforce HasOptedOutOfFax, turned round).
    */
   fax?: boolean;
 }
@@ -582,7 +582,7 @@ export interface Order {
   issueDate?: DateOrDateTime;
   currency?: CurrencyCode;
   /**
-   * In an orderResponse: the verdict on the whole.
+   * In an orderResponse: the verdict on the whole (cXML ConfirmationHeader@type).
    */
   responseCode?: 'accepted' | 'rejected' | 'changed' | 'detail' | 'backordered';
   buyerParty?: Party;
@@ -598,11 +598,11 @@ export interface Order {
   organisation?: Organisation;
   delivery?: Delivery;
   /**
-   * Payment terms: code or text.
+   * Payment terms: code or text (IDoc E1EDK18, cXML PaymentTerm).
    */
   paymentTerms?: string;
   /**
-   * Notes.
+   * Notes (IDoc E1EDKT1, cXML Comments).
    *
    * @maxItems 1000
    */
@@ -614,7 +614,7 @@ export interface Order {
    */
   allowanceCharges?: AllowanceCharge[];
   /**
-   * Taxes on the whole.
+   * Taxes on the whole (IDoc E1EDK04, cXML Tax).
    *
    * @maxItems 50
    */
@@ -633,11 +633,11 @@ export interface Order {
  */
 export interface OrderReference {
   /**
-   * The buyer's order number.
+   * The buyer's order number (IDoc E1EDK02 001, cXML OrderReference@orderID).
    */
   id?: string;
   /**
-   * The seller's order number.
+   * The seller's order number (IDoc E1EDK02 002).
    */
   sellersId?: string;
   issueDate?: DateOrDateTime;
@@ -647,29 +647,29 @@ export interface OrderReference {
   documentId?: string;
 }
 /**
- * An organisation in a business document (UBL Party). It has an identifier or a name.
+ * An organisation in a business document (UBL Party). It has an identifier, a name or, where a source tells no more, an address.
  */
 export interface Party {
   /**
-   * Numbers of the party.
+   * Numbers of the party (IDoc PARTN and LIFNR, cXML Credential and addressID, Salesforce Id).
    *
    * @minItems 1
    * @maxItems 50
    */
   partyIdentification?: Identifier[];
   /**
-   * Name.
+   * Name (IDoc NAME1..4, cXML Address/Name, Salesforce Name).
    */
   partyName?: string;
   postalAddress?: PostalAddress;
   /**
-   * Contacts.
+   * Its people and desks.
    *
    * @maxItems 50
    */
   contacts?: Contact[];
   /**
-   * Tax numbers.
+   * Its tax numbers.
    *
    * @maxItems 50
    */
@@ -684,27 +684,27 @@ export interface Party {
  */
 export interface Organisation {
   /**
-   * 011
+   * Company code (IDoc E1EDK14 011, cXML LegalEntity).
    */
   companyCode?: string;
   /**
-   * 014
+   * Purchasing organisation (IDoc E1EDK14 014, cXML OrganizationalUnit).
    */
   purchasingOrganisation?: string;
   /**
-   * 009
+   * Purchasing group (IDoc E1EDK14 009, cXML OrganizationalUnit).
    */
   purchasingGroup?: string;
   /**
-   * 008
+   * Sales organisation (IDoc E1EDK14 008).
    */
   salesOrganisation?: string;
   /**
-   * 007
+   * Distribution channel (IDoc E1EDK14 007).
    */
   distributionChannel?: string;
   /**
-   * 006
+   * Division (IDoc E1EDK14 006).
    */
   division?: string;
 }
@@ -716,11 +716,11 @@ export interface Delivery {
   promisedDate?: DateOrDateTime;
   deliveryParty?: Party;
   /**
-   * Incoterms code. Example: FCA.
+   * Incoterms code (IDoc LKOND, cXML TransportTerms). Example: FCA.
    */
   incoterms?: string;
   /**
-   * Place of the Incoterms.
+   * Place of the Incoterms (IDoc LKTEXT).
    */
   incotermsLocation?: string;
   /**
@@ -778,7 +778,7 @@ export interface AllowanceCharge {
    */
   reasonCode?: string;
   /**
-   * Why.
+   * Why it is taken off or put on.
    */
   reason?: string;
   amount?: Amount;
@@ -790,14 +790,14 @@ export interface AllowanceCharge {
  */
 export interface Tax {
   /**
-   * Tax category or type.
+   * Tax category or type (IDoc MWSKZ, cXML TaxDetail@category).
    */
   category?: string;
   percent?: Decimal;
   amount?: Amount;
   taxableAmount?: Amount;
   /**
-   * Description.
+   * The tax in words.
    */
   description?: string;
 }
@@ -815,11 +815,11 @@ export interface Totals {
  */
 export interface OrderLine {
   /**
-   * The number of the line as the source wrote it. It need not be unique: lineIndex is.
+   * The number of the line as the source wrote it (IDoc POSEX, cXML lineNumber, Salesforce OrderItemNumber). It need not be unique: lineIndex is.
    */
   id: string;
   /**
-   * Position in the document, from 1; unique.
+   * Position in the document, from 1; no two lines have the same.
    */
   lineIndex: number;
   /**
@@ -841,14 +841,14 @@ export interface OrderLine {
    */
   allowanceCharges?: AllowanceCharge[];
   /**
-   * Taxes.
+   * Taxes on the line (IDoc E1EDP04, cXML Tax).
    *
    * @maxItems 50
    */
   taxes?: Tax[];
   delivery?: Delivery;
   /**
-   * Notes.
+   * Notes on the line (IDoc E1EDPT1, cXML Comments).
    *
    * @maxItems 200
    */
@@ -864,7 +864,7 @@ export interface OrderLine {
    */
   plant?: string;
   /**
-   * Who asked for it.
+   * Who asked for it (cXML Contact endUser or requester).
    */
   requester?: string;
   extensions?: Extensions;
@@ -874,11 +874,11 @@ export interface OrderLine {
  */
 export interface Item {
   /**
-   * Short name.
+   * Short name (IDoc KTEXT, cXML ShortName).
    */
   name?: string;
   /**
-   * Description.
+   * Description (cXML Description, Salesforce Description).
    */
   description?: string;
   buyersItemId?: Identifier;
@@ -890,11 +890,11 @@ export interface Item {
   standardItemId?: Identifier;
   manufacturersItemId?: Identifier;
   /**
-   * Manufacturer.
+   * Manufacturer (cXML ManufacturerName).
    */
   manufacturerName?: string;
   /**
-   * Commodity classes.
+   * Commodity classes (IDoc MATKL, cXML Classification).
    *
    * @maxItems 50
    */
@@ -905,7 +905,7 @@ export interface Item {
  */
 export interface Classification {
   /**
-   * Code.
+   * The code in that list.
    */
   code: string;
   /**
@@ -933,7 +933,7 @@ export interface LineStatus {
   shipmentDate?: DateOrDateTime;
   price?: Amount;
   /**
-   * Why.
+   * Why, in words (cXML Comments).
    */
   reason?: string;
   /**
@@ -946,7 +946,7 @@ export interface LineStatus {
  */
 export interface Rating {
   /**
-   * The number of the rating in the source.
+   * The number of the rating in the source (Coupa id or entityId, S/4 SuplrEvalScorecardUUID).
    */
   id: string;
   /**
@@ -960,7 +960,7 @@ export interface Rating {
    */
   status: 'pending' | 'final' | 'cancelled';
   /**
-   * The status as the source wrote it.
+   * The status as the source wrote it (Coupa status, S/4 SuplrEvalIsFinal).
    */
   sourceStatus?: string;
   score?: Score;
@@ -970,7 +970,7 @@ export interface Rating {
    */
   label?: string;
   /**
-   * The scores that make the overall one.
+   * The scores that make the overall one (Coupa criteria, Dynamics Criterion).
    *
    * @maxItems 1000
    */
@@ -979,15 +979,15 @@ export interface Rating {
   evaluatedAt?: DateOrDateTime;
   evaluator?: Contact;
   /**
-   * How many evaluators answered.
+   * How many evaluators answered (S/4 NumberOfResponses).
    */
   responses?: number;
   /**
-   * The evaluation program or questionnaire.
+   * The evaluation program or questionnaire (Coupa program, S/4 SuplrEvalScorecardName).
    */
   program?: string;
   /**
-   * Comment.
+   * What was said about the whole.
    */
   comment?: string;
   /**
@@ -1009,17 +1009,17 @@ export interface Score {
  */
 export interface Criterion {
   /**
-   * Code.
+   * Code of the criterion, else its position.
    */
   code: string;
   /**
-   * Name.
+   * The criterion or question in words.
    */
   name?: string;
   weight?: Decimal;
   score?: Score;
   /**
-   * Comment.
+   * What was said about this criterion.
    */
   comment?: string;
 }
