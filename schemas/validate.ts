@@ -14,6 +14,7 @@ import type { FieldError } from './problems.ts';
 import rating from './rating.schema.json' with { type: 'json' };
 import receipt from './receipt.schema.json' with { type: 'json' };
 import supplier from './supplier.schema.json' with { type: 'json' };
+import type { Order } from './types.ts';
 
 /** Every published schema, by the name under which it is served. */
 export const schemas = {
@@ -62,7 +63,22 @@ export function violations(name: SchemaName, value: unknown, most = mostErrors):
 
 /** Violations of the schema of a type, with pointers into the whole message. */
 export function bodyViolations(type: MessageType, body: unknown): FieldError[] {
-  return violations(type, body).map((error) => ({ ...error, pointer: `/body${error.pointer}` }));
+  const errors = violations(type, body);
+  const beyond = type === 'order' && errors.length === 0 ? repeatedIndexes(body as Order) : errors;
+  return beyond.map((error) => ({ ...error, pointer: `/body${error.pointer}` }));
+}
+
+/** What JSON Schema cannot say: no two lines have the same lineIndex. Receivers know lines by it. */
+function repeatedIndexes({ orderLines }: Order): FieldError[] {
+  const seen = new Set<number>();
+  return orderLines
+    .flatMap(({ lineIndex }, position): FieldError[] => {
+      const isNew = seen.size < seen.add(lineIndex).size;
+      const pointer = `/orderLines/${position}/lineIndex`;
+      const detail = 'is that of another line';
+      return isNew ? [] : [{ pointer, rule: 'unique', detail, value: String(lineIndex) }];
+    })
+    .slice(0, mostErrors);
 }
 
 /** The $id of the schema that a type of message is validated against. */

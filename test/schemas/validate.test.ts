@@ -22,6 +22,19 @@ t.test('a violation names the pointer, the rule and the value', async (t) => {
   t.equal(bodyViolations('order', wrong)[0]?.pointer, '/body/orderLines/0/quantity/value');
 });
 
+t.test('two lines with one lineIndex are a violation, though no schema can say so', async (t) => {
+  const line = (lineIndex: number) => ({ id: '10', lineIndex });
+  t.same(bodyViolations('order', { ...order, orderLines: [line(2), line(1)] }), []);
+  t.same(bodyViolations('order', { ...order, orderLines: [line(1), line(2), line(1)] }), [
+    {
+      pointer: '/body/orderLines/2/lineIndex',
+      rule: 'unique',
+      detail: 'is that of another line',
+      value: '1',
+    },
+  ]);
+});
+
 t.test('a missing and an unknown field are named by where they are or should be', async (t) => {
   t.same(violations('order', { ...order, id: undefined, 'a/b~': 1 }), [
     { pointer: '/id', rule: 'required', detail: 'is missing' },
