@@ -1,9 +1,12 @@
+import { isAscii } from 'node:buffer';
 import type { Problem } from '../../schemas/problems.ts';
 import { problem } from '../../schemas/problems.ts';
 
 /** Encodings a sender may declare, by their WHATWG labels. Anything else is refused, not guessed. */
 const known =
   /^(utf-?8|utf-16(le|be)?|us-ascii|ascii|iso(-8859-|8859-?)(1|2|5|7|9|15)|latin1|windows-125[0-8])$/;
+
+const ascii = /^(us-)?ascii$/;
 
 export type Text = { ok: true; text: string } | { ok: false; problem: Problem };
 
@@ -21,6 +24,9 @@ export function decodeText(bytes: Buffer, contentType: string, declared?: string
     };
   }
   try {
+    // To the Encoding standard US-ASCII is windows-1252: UTF-8 that is called ASCII, as some HTTP clients
+    // do, would come out as other letters.
+    if (ascii.test(label) && !isAscii(bytes)) throw new Error('not ASCII');
     const decoder = new TextDecoder(label, { fatal: true });
     // In one piece, Node 20 reads windows-1252 as ISO 8859-1 proper: the euro sign would turn into a
     // control character. As a stream it reads what the Encoding standard says.

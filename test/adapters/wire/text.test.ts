@@ -46,5 +46,7 @@ t.test('bytes that are not valid are refused instead of replaced', async (t) => 
   t.equal(text(Buffer.from([0xed, 0xa0, 0x80])), 'encoding_invalid', 'a surrogate in UTF-8');
   t.equal(text(Buffer.from([0xff, 0xfe, 0x00, 0xd8])), 'encoding_invalid', 'half a pair');
   t.equal(text(Buffer.from('a\0')), 'encoding_invalid', 'NUL');
+  for (const label of ['us-ascii', 'ASCII'])
+    t.equal(text(Buffer.from('Käse'), '', label), 'encoding_invalid', label);
   t.equal(text(Buffer.from('a', 'utf16le')), 'encoding_invalid', 'UTF-16 that does not say so');
 });
