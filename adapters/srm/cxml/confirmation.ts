@@ -29,6 +29,9 @@ const verdicts: Record<string, Order['responseCode']> = {
   replace: 'changed',
 };
 
+/** The extension that holds the payloadID of the confirmation which an update replaces. */
+export const replacedKey = 'DocumentReference/payloadID';
+
 const mostLines = 10000;
 const at = 'ConfirmationRequest/ConfirmationHeader';
 
@@ -91,7 +94,11 @@ export function confirmationOf(
       .map((item, index) => confirmedLineOf(found, item, index + 1)),
     extensions: extensionsOf(
       found,
-      { ...attributesOf(header, ['type', 'invoiceID']), deploymentMode: testModeOf(container) },
+      {
+        ...attributesOf(header, ['type', 'invoiceID']),
+        [replacedKey]: attribute(child(header, 'DocumentReference'), 'payloadID'),
+        deploymentMode: testModeOf(container),
+      },
       [header],
       at,
     ),

@@ -1,6 +1,7 @@
-import type { LineStatus, Order } from '../../../schemas/types.ts';
+import type { Envelope, LineStatus, Order } from '../../../schemas/types.ts';
 import type { WriteContext, Written } from '../../adapter.ts';
 import type { XmlElement } from '../../wire/xml.ts';
+import { replacedKey } from '../cxml/confirmation.ts';
 import { cxmlInstant } from '../cxml/dtd.ts';
 import type { Settings } from '../settings.ts';
 import { contactOf } from './address.ts';
@@ -22,6 +23,7 @@ const types: Record<NonNullable<Order['responseCode']>, string> = {
 /** An order response as a ConfirmationRequest: the seller speaks to the buyer. */
 export function writeConfirmation(
   order: Order,
+  action: Envelope['action'],
   settings: Settings,
   context: WriteContext,
 ): Written {
@@ -34,13 +36,16 @@ export function writeConfirmation(
     faults.add('/body/responseCode', 'is missing, and there is no line that says what it is');
   const { language } = settings;
   const reference = order.orderReference;
+  const isUpdate = action === 'update';
+  const replaced = isUpdate ? order.extensions?.[replacedKey] : undefined;
   const header: XmlElement = {
     '@confirmID': order.id === reference?.id ? undefined : order.id,
-    '@operation': 'new',
+    '@operation': isUpdate ? 'update' : 'new',
     '@type': type,
     '@noticeDate': cxmlInstant(order.issueDate ?? context.acceptedAt),
     '@invoiceID': order.extensions?.invoiceID,
     '@incoTerms': incotermsOf(order.delivery?.incoterms),
+    DocumentReference: replaced === undefined ? undefined : { '@payloadID': replaced },
     Total: order.totals?.totalAmount && money(order.totals.totalAmount, '/body/totals/totalAmount'),
     Shipping: shippingOf(order.allowanceCharges, money, language, '/body/allowanceCharges'),
     Tax: taxOf(order.taxes, order.totals?.taxAmount, money, language, '/body/taxes'),

@@ -13,7 +13,7 @@ export function write(message: Message, context: WriteContext): Written {
   switch (message.type) {
     case 'order':
       return message.body.documentType === 'orderResponse'
-        ? writeConfirmation(message.body, settings, context)
+        ? writeConfirmation(message.body, message.action, settings, context)
         : writeOrder(message.body, settings, context);
     case 'supplier':
       return writeSupplier(message.body, message.action, settings, context);

@@ -100,6 +100,9 @@ if (env.corpus === undefined) {
         t.equal(invalid(fixture(`${name}.written.xml`), 'cXML.dtd'), undefined, name);
       for (const name of ['write-confirmation', 'write-rejection'])
         t.equal(invalid(fixture(`${name}.written.xml`), 'Fulfill.dtd'), undefined, name);
+      const update = onlyOrder(readText(fixture('confirmation.xml')));
+      const updated = writtenOf(messageOf(update, { action: 'update' }), ends);
+      t.equal(invalid(updated, 'Fulfill.dtd'), undefined, 'an update of a confirmation');
       for (const file of orders) {
         const order = onlyOrder(readText(readFileSync(join(folder, file))));
         for (const documentType of ['order', 'orderChange', 'orderCancellation'] as const) {

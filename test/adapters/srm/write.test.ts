@@ -3,8 +3,10 @@ import srm from '../../../adapters/srm/index.ts';
 import type { Message } from '../../../schemas/message.ts';
 import type { Order, OrderLine } from '../../../schemas/types.ts';
 import {
+  fixture,
   messageFixture,
   messageOf,
+  onlyDocument,
   onlyOrder,
   onlyRating,
   onlySupplier,
@@ -174,6 +176,24 @@ t.test('accept 3, reject 2 comes back as it went', async (t) => {
   const read = onlyOrder(readText(writtenOf(message)));
   t.match(read.orderLines[0]?.lineStatus, message.body.orderLines[0]?.lineStatus);
   t.equal(read.orderReference?.id, '0000471100');
+});
+
+t.test('an update of a confirmation stays one, and names what it replaces', async (t) => {
+  const update = onlyDocument(readText(fixture('confirmation.xml')));
+  t.equal(update.action, 'update');
+  const written = writtenOf({ ...messageFixture('write-confirmation'), ...update } as Message);
+  t.match(written, 'confirmID="OC-55" operation="update"');
+  const again = onlyDocument(readText(written));
+  t.equal(again.action, 'update');
+  const replaced = { 'DocumentReference/payloadID': 'oc-54@sell.ankerhaus.example' };
+  t.match((again.body as Order).extensions, replaced);
+  const first = writtenOf({
+    ...messageFixture('write-confirmation'),
+    ...update,
+    action: 'create',
+  } as Message);
+  t.match(first, 'operation="new"');
+  t.notMatch(first, 'oc-54@');
 });
 
 t.test('a supplier goes by its number, and comes back as it went', async (t) => {
