@@ -6,6 +6,7 @@ import { sum } from '../value/decimals.ts';
 import { extrinsicsOf } from './comments.ts';
 import type { Faults } from './faults.ts';
 import { unitOf } from './item.ts';
+import type { LineNumbers } from './line-numbers.ts';
 import type { MoneyWriter } from './money.ts';
 
 const types: Record<LineStatus['code'], string> = {
@@ -40,11 +41,12 @@ export function statusesOf(order: Order, line: OrderLine): LineStatus[] {
 export function confirmationItemOf(
   order: Order,
   line: OrderLine,
-  number: string,
+  numbers: LineNumbers,
   money: MoneyWriter,
   settings: Settings,
   faults: Faults,
 ): XmlElement {
+  const number = numbers.of(line);
   const pointer = `/body/orderLines/${line.lineIndex - 1}`;
   const statuses = statusesOf(order, line);
   const parts = statuses.map(({ quantity }) => quantity?.value);
@@ -54,7 +56,7 @@ export function confirmationItemOf(
   return {
     '@quantity': whole ?? '',
     '@lineNumber': number,
-    '@parentLineNumber': line.parentLineId,
+    '@parentLineNumber': numbers.ofParent(line),
     UnitOfMeasure: unitOf(line.quantity ?? statuses[0]?.quantity, settings),
     ConfirmationStatus: statuses.map((status, index) => {
       const own = parts[index] ?? (statuses.length === 1 ? whole : undefined);

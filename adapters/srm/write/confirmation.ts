@@ -30,7 +30,7 @@ export function writeConfirmation(
   const faults = newFaults();
   const ends = endsOf(order.sellerParty, order.buyerParty, settings, faults);
   const money = moneyWriter(order.currency ?? settings.default_currency, faults);
-  const number = lineNumbers(order.orderLines);
+  const numbers = lineNumbers(order.orderLines);
   const type = typeOf(order);
   if (type === undefined)
     faults.add('/body/responseCode', 'is missing, and there is no line that says what it is');
@@ -67,7 +67,7 @@ export function writeConfirmation(
       type === 'reject'
         ? undefined
         : order.orderLines.map((line) =>
-            confirmationItemOf(order, line, number(line), money, settings, faults),
+            confirmationItemOf(order, line, numbers, money, settings, faults),
           ),
   };
   return faults.orElse(() =>

@@ -6,17 +6,19 @@ import { addressOf, contactOf, referencesOf } from './address.ts';
 import { attributesOf, commentsOf } from './comments.ts';
 import type { Faults } from './faults.ts';
 import { itemDetailOf, itemIdOf, unitOf } from './item.ts';
+import type { LineNumbers } from './line-numbers.ts';
 import { type MoneyWriter, shippingOf, taxOf } from './money.ts';
 import { deliveryTermsOf } from './terms.ts';
 
 /** An ItemOut. */
 export function itemOutOf(
   line: OrderLine,
-  number: string,
+  numbers: LineNumbers,
   money: MoneyWriter,
   settings: Settings,
   faults: Faults,
 ): XmlElement {
+  const number = numbers.of(line);
   const pointer = `/body/orderLines/${line.lineIndex - 1}`;
   if (line.quantity === undefined)
     faults.add(`${pointer}/quantity`, 'is missing; cXML demands one');
@@ -28,7 +30,7 @@ export function itemOutOf(
   return {
     '@quantity': line.quantity?.value ?? '',
     '@lineNumber': number,
-    '@parentLineNumber': line.parentLineId,
+    '@parentLineNumber': numbers.ofParent(line),
     '@requestedDeliveryDate': line.delivery?.requestedDate,
     '@isItemChanged': line.action === 'change' ? 'yes' : undefined,
     '@operation': line.action === 'delete' ? 'delete' : undefined,

@@ -30,12 +30,12 @@ export function writeOrder(order: Order, settings: Settings, context: WriteConte
   const faults = newFaults();
   const ends = endsOf(order.buyerParty, order.sellerParty, settings, faults);
   const money = moneyWriter(order.currency ?? settings.default_currency, faults);
-  const number = lineNumbers(order.orderLines);
+  const numbers = lineNumbers(order.orderLines);
   if (order.orderLines.length === 0)
     faults.add('/body/orderLines', 'is empty; an OrderRequest has a line at least');
   const OrderRequest: XmlElement = {
     OrderRequestHeader: headerOf(order, money, settings, context),
-    ItemOut: order.orderLines.map((line) => itemOutOf(line, number(line), money, settings, faults)),
+    ItemOut: order.orderLines.map((line) => itemOutOf(line, numbers, money, settings, faults)),
   };
   return faults.orElse(() =>
     writeEnvelope({ OrderRequest }, 'cXML.dtd', ends, order.extensions, settings, context),

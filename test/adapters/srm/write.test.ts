@@ -122,6 +122,22 @@ t.test('line ids that cXML cannot hold become positions, and travel beside them'
   t.equal(kept.orderLines[0]?.id, '00010');
 });
 
+t.test('a sub-item names its parent by the number that the parent has there', async (t) => {
+  const parents = (lines: [id: string, parentLineId?: string][]) => {
+    const orderLines = lines.map(([id, parentLineId], index) => ({
+      ...line,
+      id,
+      lineIndex: index + 1,
+      parentLineId,
+    }));
+    const read = onlyOrder(readText(writtenOf(order({ orderLines }), settings))).orderLines;
+    return read.map(({ parentLineId }) => parentLineId);
+  };
+  t.same(parents([['10'], ['20', '10']]), [undefined, '10']);
+  t.same(parents([['x'], ['A'], ['A1', 'A'], ['A2', 'B']]), [undefined, undefined, '2', undefined]);
+  t.same(parents([['20', '10']]), ['10'], 'a parent that did not change is not there');
+});
+
 t.test('a test stays a test, whatever the settings say', async (t) => {
   const body = writtenOf(order({ extensions: { deploymentMode: 'test' } }), settings);
   t.match(body, '<Request deploymentMode="test">');
