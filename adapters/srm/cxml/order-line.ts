@@ -10,7 +10,8 @@ import { chargesOf, moneyOf, taxesOf } from './money.ts';
 import { notesOf } from './notes.ts';
 import { incotermsOf } from './terms.ts';
 
-const keptAttributes = [
+/** Attributes without a canonical name that a receiver of cXML may need. */
+export const keptLineAttributes = [
   'requisitionID',
   'agreementItemNumber',
   'itemType',
@@ -27,6 +28,8 @@ export function lineOf(found: Findings, node: XmlNode, index: number): OrderLine
   const pointer = `OrderRequest/ItemOut[${index}]`;
   const detail = detailOf(node);
   const number = materialDecimal(found, attribute(node, 'quantity'), `${pointer}/@quantity`);
+  if (attribute(node, 'isReturn') === 'yes')
+    found.warn('line_is_return', `${pointer}/@isReturn`, 'The line sends goods back.');
   return {
     id: name(found, attribute(node, 'lineNumber'), 60, `${pointer}/@lineNumber`) ?? String(index),
     lineIndex: index,
@@ -107,7 +110,7 @@ function deliveryOf(found: Findings, node: XmlNode, pointer: string): Delivery {
 function extrasOf(node: XmlNode, detail: XmlNode | undefined) {
   const factor = attribute(child(detail, 'PriceBasisQuantity'), 'conversionFactor');
   return {
-    ...attributesOf(node, keptAttributes),
+    ...attributesOf(node, keptLineAttributes),
     conversionFactor: factor === '1' ? undefined : factor,
   };
 }

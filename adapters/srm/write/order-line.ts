@@ -1,6 +1,7 @@
 import type { OrderLine } from '../../../schemas/types.ts';
 import type { XmlElement } from '../../wire/xml.ts';
 import { cxmlInstant } from '../cxml/dtd.ts';
+import { keptLineAttributes } from '../cxml/order-line.ts';
 import type { Settings } from '../settings.ts';
 import { addressOf, contactOf, referencesOf } from './address.ts';
 import { attributesOf, commentsOf } from './comments.ts';
@@ -26,15 +27,16 @@ export function itemOutOf(
     faults.add(`${pointer}/price`, 'is missing; cXML demands a UnitPrice');
   const { language } = settings;
   const place = line.delivery?.deliveryParty;
+  const wanted = line.delivery?.requestedDate;
   const lineId = number === line.id ? undefined : line.id;
   return {
     '@quantity': line.quantity?.value ?? '',
     '@lineNumber': number,
     '@parentLineNumber': numbers.ofParent(line),
-    '@requestedDeliveryDate': line.delivery?.requestedDate,
+    '@requestedDeliveryDate': wanted && (wanted.length === 10 ? wanted : cxmlInstant(wanted)),
     '@isItemChanged': line.action === 'change' ? 'yes' : undefined,
     '@operation': line.action === 'delete' ? 'delete' : undefined,
-    ...attributesOf(line.extensions, ['requisitionID', 'agreementItemNumber']),
+    ...attributesOf(line.extensions, keptLineAttributes),
     ItemID: itemIdOf(line.item),
     ItemDetail: itemDetailOf(line, money, settings, lineId, pointer),
     ShipTo: place && { Address: addressOf(place, language), IdReference: referencesOf(place) },

@@ -2,6 +2,7 @@ import type { Order, Party } from '../../../schemas/types.ts';
 import type { WriteContext, Written } from '../../adapter.ts';
 import type { XmlElement } from '../../wire/xml.ts';
 import { cxmlInstant } from '../cxml/dtd.ts';
+import { keptAttributes } from '../cxml/order-request.ts';
 import type { Settings } from '../settings.ts';
 import { addressOf, contactOf, referencesOf } from './address.ts';
 import { attributesOf, commentsOf, extrinsicsOf } from './comments.ts';
@@ -16,14 +17,6 @@ import { totalOf } from './total.ts';
 
 const types = { order: 'new', orderChange: 'update', orderCancellation: 'delete' } as const;
 const orderTypes = ['release', 'regular', 'blanket', 'stockTransport', 'stockTransportRelease'];
-/** Attributes that only cXML knows and that may leave as they came. */
-const attributes = [
-  'requisitionID',
-  'agreementID',
-  'agreementPayloadID',
-  'parentAgreementID',
-  'parentAgreementPayloadID',
-];
 
 /** An order, a change or a cancellation as an OrderRequest. */
 export function writeOrder(order: Order, settings: Settings, context: WriteContext): Written {
@@ -61,7 +54,7 @@ function headerOf(
     '@orderType': orderTypes.find((type) => type === order.orderTypeCode),
     '@orderVersion': version !== undefined && /^\d+$/.test(version) ? version : undefined,
     '@requestedDeliveryDate': delivery?.requestedDate && cxmlInstant(delivery.requestedDate),
-    ...attributesOf(order.extensions, attributes),
+    ...attributesOf(order.extensions, keptAttributes),
     Total: {
       ...money(totalOf(order), '/body/totals/totalAmount'),
       Modifications: modificationsOf(charges, money, language, '/body/allowanceCharges'),

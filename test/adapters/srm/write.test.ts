@@ -154,6 +154,30 @@ t.test('a date leaves as its noon, an instant without its fraction', async (t) =
   );
 });
 
+t.test('what only cXML knows of an order and its lines leaves as it came', async (t) => {
+  const request = fixture('order-new.xml')
+    .replace(
+      '<OrderRequestHeader',
+      '<OrderRequestHeader shipComplete="yes" pickUpDate="2026-03-01"',
+    )
+    .replace('<ItemOut', '<ItemOut isReturn="yes" itemType="item"');
+  const document = onlyDocument(readText(request));
+  t.ok(document.warnings?.some(({ code }) => code === 'line_is_return'));
+  const written = writtenOf(messageOf(document.body as Order), settings);
+  t.match(written, /<OrderRequestHeader [^>]*shipComplete="yes"[^>]*pickUpDate="2026-03-01"/);
+  t.match(written, /<ItemOut [^>]*itemType="item"[^>]*isReturn="yes"/);
+});
+
+t.test('a line is wanted on a day, or at an instant without its fraction', async (t) => {
+  const wanted = (requestedDate: string) => {
+    const orderLines = [{ ...line, delivery: { requestedDate } }];
+    const written = writtenOf(order({ orderLines }), settings);
+    return /<ItemOut [^>]*requestedDeliveryDate="([^"]*)"/.exec(written)?.[1];
+  };
+  t.equal(wanted('2026-01-02'), '2026-01-02');
+  t.equal(wanted('2026-01-02T03:04:05.5Z'), '2026-01-02T03:04:05+00:00');
+});
+
 t.test('a confirmation says what its lines say', async (t) => {
   const type = (
     codes: ('accepted' | 'rejected' | 'backordered')[],
