@@ -61,7 +61,7 @@ export interface ReadContext {
 export interface ReadLimits {
   /** Levels of nesting. */
   depth: number;
-  /** XML elements, or JSON values. */
+  /** XML elements, and as many attributes; or JSON values. */
   elements: number;
   /** Documents in one interchange. */
   documents: number;

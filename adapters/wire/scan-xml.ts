@@ -16,7 +16,7 @@ import type { Problem } from '../../schemas/problems.ts';
 import { problem } from '../../schemas/problems.ts';
 import type { ReadLimits } from '../adapter.ts';
 import {
-  attributeFault,
+  attributesIn,
   doctypeFault,
   instructionFault,
   isName,
@@ -30,6 +30,7 @@ interface Scan {
   /** Names of the elements that are open, outermost first. */
   open: string[];
   elements: number;
+  attributes: number;
   rooted: boolean;
   typed: boolean;
 }
@@ -37,10 +38,16 @@ interface Scan {
 type Step = number | Problem;
 
 const SLASH = 0x2f;
+/**
+ * Characters of one tag, instruction or DOCTYPE, at most. Real ones have hundreds; megabytes of them
+ * cost a parser seconds, and its expressions their stack.
+ */
+const longestTag = 65_536;
 
 /** Says what is wrong with the text, or nothing. */
 export function scanXml(text: string, limits: ReadLimits): Problem | undefined {
-  const scan: Scan = { text, limits, open: [], elements: 0, rooted: false, typed: false };
+  const counts = { elements: 0, attributes: 0 };
+  const scan: Scan = { text, limits, open: [], ...counts, rooted: false, typed: false };
   let at = 0;
   for (;;) {
     const start = text.indexOf('<', at);
@@ -88,6 +95,7 @@ function markup(scan: Scan, start: number): Step {
 function instruction({ text }: Scan, start: number): Step {
   const next = after(text, start, '?>', 2);
   if (typeof next !== 'number') return next;
+  if (next - start > longestTag) return tooLong(text, start);
   const fault = instructionFault(text.slice(start, next));
   if (fault === 'quote')
     return forbidden(text, start, 'A processing instruction has a quote without its pair.');
@@ -100,7 +108,8 @@ function declaration(scan: Scan, start: number): Step {
     return forbidden(text, start, 'A markup declaration is not allowed here.');
   scan.typed = true;
   const end = tagEnd(text, start);
-  const fault = doctypeFault(end === -1 ? text.slice(start) : text.slice(start, end + 1));
+  if (end - start > longestTag) return tooLong(text, start);
+  const fault = doctypeFault(text.slice(start, end === -1 ? start + longestTag : end + 1));
   if (fault === 'subset')
     return forbidden(
       text,
@@ -123,12 +132,13 @@ function openingTag(scan: Scan, start: number): Step {
   const { text, limits, open } = scan;
   const end = tagEnd(text, start);
   if (end === -1) return malformed(text, start, 'The last tag is not complete.');
+  if (end - start > longestTag) return tooLong(text, start);
   const empty = text.charCodeAt(end - 1) === SLASH;
   const inside = text.slice(start + 1, empty ? end - 1 : end);
   const space = inside.search(/\s/);
   const name = space === -1 ? inside : inside.slice(0, space);
   if (!isName(name)) return malformed(text, start, 'A tag has no proper name.');
-  const wrong = space === -1 ? undefined : badAttributes(text, start, name, inside.slice(space));
+  const wrong = space === -1 ? undefined : badAttributes(scan, start, name, inside.slice(space));
   if (wrong) return wrong;
   if (isPoisonous(name))
     return forbidden(text, start, `An element may not be called ${shown(name)}.`);
@@ -148,10 +158,15 @@ function openingTag(scan: Scan, start: number): Step {
   return end + 1;
 }
 
-function badAttributes(text: string, at: number, tag: string, inside: string) {
-  const fault = attributeFault(inside);
-  if (fault === 'repeated') return malformed(text, at, `<${shown(tag)}> repeats an attribute.`);
-  if (fault) return malformed(text, at, `The attributes of <${shown(tag)}> are not well-formed.`);
+function badAttributes(scan: Scan, at: number, tag: string, inside: string) {
+  const { text, limits } = scan;
+  const found = attributesIn(inside);
+  if (found === 'repeated') return malformed(text, at, `<${shown(tag)}> repeats an attribute.`);
+  if (found === 'malformed')
+    return malformed(text, at, `The attributes of <${shown(tag)}> are not well-formed.`);
+  scan.attributes += found;
+  if (scan.attributes > limits.elements)
+    return problem('too_many_elements', `There are more than ${limits.elements} attributes.`);
   return badReference(text, at, inside);
 }
 
@@ -179,6 +194,11 @@ function tagEnd(text: string, start: number): number {
     if (at === -1) return -1;
   }
   return -1;
+}
+
+function tooLong(text: string, at: number): Problem {
+  const detail = `A tag has more than ${longestTag} characters (line ${line(text, at)}).`;
+  return problem('too_many_elements', detail);
 }
 
 function shown(name: string): string {

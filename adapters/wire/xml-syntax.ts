@@ -31,14 +31,14 @@ export function isPoisonous(name: string): boolean {
   return poisonous.has(name.slice(name.indexOf(':') + 1));
 }
 
-/** What is wrong with the attributes of a tag, all that stands between its name and its end. */
-export function attributeFault(text: string): 'malformed' | 'repeated' | undefined {
+/** How many attributes a tag has between its name and its end, or what is wrong with them. */
+export function attributesIn(text: string): number | 'malformed' | 'repeated' {
   const seen = new Set<string>();
   let at = 0;
   for (;;) {
     attribute.lastIndex = at;
     const name = attribute.exec(text)?.[1];
-    if (name === undefined) return text.slice(at).trim() === '' ? undefined : 'malformed';
+    if (name === undefined) return text.slice(at).trim() === '' ? seen.size : 'malformed';
     // Parsers differ in which of two they keep, so the document would mean two things.
     if (seen.has(name)) return 'repeated';
     seen.add(name);

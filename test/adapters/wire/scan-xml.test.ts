@@ -174,6 +174,33 @@ function timeFor(tag: string, tags: number): number {
   return Math.min(...times);
 }
 
+t.test('attributes are counted like elements, in all tags together', async (t) => {
+  const tags = '<b c="1" d="2"/>'.repeat(3);
+  t.equal(codeOf(`<a>${tags}</a>`, { elements: 6 }), undefined);
+  t.equal(codeOf(`<a>${tags}</a>`, { elements: 5 }), 'too_many_elements');
+  t.equal(codeOf(`<a>${'<b c="1"/>'.repeat(300)}</a>`, { elements: 301 }), undefined);
+});
+
+t.test('no tag, instruction or DOCTYPE is longer than a parser can bear', async (t) => {
+  const most = 65_536;
+  const long = (size: number) => 'x'.repeat(size);
+  for (const [what, around] of [
+    ['a value', (one: string) => `<a b="${one}"/>`],
+    ['a name', (one: string) => `<${one}/>`],
+    ['blanks', (one: string) => `<a ${one.replaceAll('x', ' ')}/>`],
+    ['an instruction', (one: string) => `<?a ${one}?><a/>`],
+    ['a DOCTYPE', (one: string) => `<!DOCTYPE a SYSTEM "${one}"><a/>`],
+    ['blanks in a DOCTYPE', (one: string) => `<!DOCTYPE a${one.replaceAll('x', ' ')}><a/>`],
+  ] as const) {
+    t.equal(codeOf(around(long(most - 100))), undefined, what);
+    for (const size of [most, 9_000_000])
+      t.equal(codeOf(around(long(size))), 'too_many_elements', `${what} of ${size}`);
+  }
+  t.equal(codeOf(`<a>${long(9_000_000)}</a>`), undefined, 'a text is not a tag');
+  t.equal(codeOf(`<a><![CDATA[${long(9_000_000)}]]></a>`), undefined, 'nor is a section');
+  t.equal(codeOf(`<!DOCTYPE a "${long(9_000_000)}`), 'xml_malformed', 'an end that never comes');
+});
+
 t.test('a document four times as long takes about four times as long', async (t) => {
   // A search for a quote that does not come, from every tag to the end, would make it sixteen.
   for (const tag of ['<b/>', '<b c="d"/>', "<b c='d'/>", '<b></b>', '<b>&lt;</b>']) {
