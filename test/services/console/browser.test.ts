@@ -126,7 +126,7 @@ t.test('a link from another site finds the session that is there', async (t) => 
   );
   await page.goto('http://chat.example/');
   await page.click('a');
-  await page.getByText('0000004711').first().waitFor({ timeout: 10_000 });
+  await page.getByText('0000004711').first().waitFor();
   t.equal(page.url(), `${url}${paths.delivered}`);
   await context.close();
 });
@@ -170,7 +170,7 @@ t.test('the queue board works in the browser, within its policy', async (t) => {
   const requests: string[] = [];
   page.on('requestfinished', (request) => requests.push(new URL(request.url()).origin));
   await page.goto(`${url}/console/queues`);
-  await page.getByText('warehouse').first().waitFor({ timeout: 10_000 });
+  await page.getByText('warehouse').first().waitFor();
   t.strictSame([...new Set(requests)], [url], 'nothing is loaded from elsewhere');
   await page.close();
 });

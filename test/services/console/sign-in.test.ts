@@ -86,6 +86,8 @@ t.test(
 
 t.test('an address that was wrong ten times waits, even with the right token', async (t) => {
   const from = address();
+  hub.setTime(Date.now());
+  t.teardown(() => hub.setTime(undefined));
   const wrong = await Promise.all(
     Array.from({ length: 12 }, () => post('/console/sign-in', { token: 'wrong' }, from)),
   );
@@ -94,8 +96,7 @@ t.test('an address that was wrong ten times waits, even with the right token', a
   t.equal(statuses.filter((one) => one === 429).length, 2);
   const right = await post('/console/sign-in', { token: operatorToken }, from);
   t.equal(right.statusCode, 429);
-  t.match(Number(right.headers['retry-after']), Number);
-  t.ok(Number(right.headers['retry-after']) <= 60);
+  t.equal(right.headers['retry-after'], '60');
   const bearer = { ...from, authorization: `Bearer ${operatorToken}` };
   t.equal((await hub.app.inject({ url: '/console', headers: bearer })).statusCode, 429);
   const elsewhere = await post('/console/sign-in', { token: operatorToken }, address());
