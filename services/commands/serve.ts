@@ -1,7 +1,7 @@
-import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import { type Role, readConfig } from '../config.ts';
 import { startHub } from '../hub.ts';
+import { onStop } from './stop-signals.ts';
 
 /** All that a stop may take, in milliseconds; then the process ends wherever it is. */
 const longestStop = 20_000;
@@ -15,7 +15,7 @@ export async function serveCommand({ role }: { role: Role }): Promise<void> {
   });
   const starting = startHub(config, role, log);
   // A signal in the middle of the start stops what was started; a second one ends the process at once.
-  closeWithGrace({ delay: longestStop, logger: false }, async ({ signal, err }) => {
+  onStop(longestStop, async ({ signal, err }) => {
     if (err) log.fatal({ event: 'crash', err }, 'an error that nobody expected');
     else log.info({ event: 'stopping', signal }, 'stopping');
     const hub = await starting;
