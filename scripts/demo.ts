@@ -2,12 +2,13 @@
  * A whole exchange on this machine: a hub on its embedded engine, sandbox systems around it, and four
  * documents from one to the other, until every receipt is in.
  */
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import closeWithGrace from 'close-with-grace';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
+import { onStop } from '../services/commands/stop-signals.ts';
 import { readConfig } from '../services/config.ts';
 import type { MessageDetail } from '../services/exchange/views.ts';
 import { startHub } from '../services/hub.ts';
@@ -15,13 +16,13 @@ import { type Cast, startCast } from './demo/cast.ts';
 import { type DemoDocument, documents } from './demo/documents.ts';
 import { type Row, table } from './demo/table.ts';
 
-const options = new Command('demo')
+const options = new Command('npm run demo --')
   .description(
     'Starts a hub with sandbox systems, exchanges four documents, and stays up to look at.',
   )
   .option('--once', 'stop when everything arrived; exits with 0 only then')
   .option('--json', 'print one line of JSON and nothing else')
-  .option('--port <port>', 'port of the hub (8025, with --once any free one)')
+  .option('--port <port>', 'port of the hub (8025, with --once any free one)', portNumber)
   .option('--patience <seconds>', 'how long to wait for everything to arrive', seconds, 60)
   .parse()
   .opts<{ once?: boolean; json?: boolean; port?: string; patience: number }>();
@@ -31,48 +32,57 @@ const say = (text: string) => {
 };
 
 const started = performance.now();
+const port = options.port ?? (options.once ? '0' : '8025');
 const stops: (() => Promise<unknown>)[] = [];
-// Ctrl-C at any moment leaves nothing behind.
-closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
-  if (err) console.error(`The demo failed: ${err.message}`);
-  for (const stop of stops.splice(0).reverse()) await stop().catch(() => {});
+let stopping: Promise<void> | undefined;
+onStop(60_000, async ({ err }) => {
+  if (err) console.error(`The demo failed: ${reason(err)}`);
+  await stop();
+  // Interrupted, before everything arrived.
+  if (options.once) process.exit(1);
 });
 
 say('Starting the embedded database, the hub and its sandbox systems …');
-const folder = await mkdtemp(join(tmpdir(), 'post-office-demo-'));
+const folder = mkdtempSync(join(tmpdir(), 'post-office-demo-'));
 stops.push(() => rm(folder, { recursive: true, force: true }));
 // Started by root, PostgreSQL runs as another user, who has to pass through.
-await chmod(folder, 0o711);
-const cast = await startCast();
-stops.push(cast.stop);
+await goOn(chmod(folder, 0o711));
+const cast = await begin(startCast, (it) => it.stop());
 const bookFile = join(folder, 'post-office.yaml');
-await writeFile(bookFile, cast.book);
-const port = options.port ?? (options.once ? '0' : '8025');
+await goOn(writeFile(bookFile, cast.book));
 // The demo is the same everywhere: it takes nothing from the environment.
 const config = readConfig(
   { POST_OFFICE_DATA: folder, POST_OFFICE_BOOK: bookFile, PORT: port },
   folder,
 );
-const hub = await startHub({ ...config, secrets: cast.secrets }, 'all', pino({ level: 'silent' }));
-stops.push(() => hub.stop(5000));
+const hub = await begin(
+  () => startHub({ ...config, secrets: cast.secrets }, 'all', pino({ level: 'silent' })),
+  (it) => it.stop(5000),
+);
 const url = hub.url ?? '';
 
 say('Posting four documents, each in the language of its sender:\n');
-const sent = await Promise.all(documents(runNumber()).map((document) => post(document, cast)));
+const sent = await goOn(
+  Promise.all(documents(runNumber()).map((document) => post(document, cast))),
+);
 const progress = table(process.stdout);
 const expected = sent.reduce((sum, { document }) => sum + document.to.length, 0);
 let details: MessageDetail[] = [];
+const rows = () => sent.map(({ document, messages }) => row(document, messages, details));
 const patience = options.patience * 1000;
 for (
   const end = Date.now() + patience;
   Date.now() < end;
   await new Promise((resolve) => setTimeout(resolve, 100))
 ) {
-  details = await Promise.all(
-    sent.flatMap(({ messages }) => messages).map((id) => ask<MessageDetail>(`/v1/messages/${id}`)),
+  details = await goOn(
+    Promise.all(
+      sent
+        .flatMap(({ messages }) => messages)
+        .map((id) => ask<MessageDetail>(`/v1/messages/${id}`)),
+    ),
   );
-  if (!options.json)
-    progress.show(sent.map(({ document, messages }) => row(document, messages, details)));
+  if (!options.json) progress.show(rows());
   if (complete()) break;
 }
 
@@ -85,6 +95,7 @@ const figures = {
 const ok = complete();
 if (options.json) console.log(JSON.stringify(figures));
 else {
+  progress.end(rows());
   say(
     `\n${figures.accepted} documents accepted, ${figures.delivered} of ${expected} deliveries made, ${figures.receipts} receipts, in ${figures.seconds} s.`,
   );
@@ -92,7 +103,7 @@ else {
 }
 
 if (options.once) {
-  for (const stop of stops.splice(0).reverse()) await stop();
+  await stop();
   process.exit(ok ? 0 : 1);
 }
 say(`
@@ -101,6 +112,48 @@ Look around:
   ${url}/docs       the API
   ${url}/schemas    the canonical schemas
 Ctrl-C stops everything; nothing of the demo is kept.`);
+
+/** Starts what has to be stopped again, also when the demo is stopped before it stands. */
+function begin<T>(start: () => Promise<T>, end: (it: T) => Promise<unknown>): Promise<T> {
+  if (stopping) return never();
+  const starting = start();
+  stops.push(async () => end(await starting));
+  return goOn(starting);
+}
+
+/** What a step of the demo gives; once the demo is stopping, there is no next step and no failure. */
+async function goOn<T>(step: Promise<T>): Promise<T> {
+  try {
+    const result = await step;
+    return stopping ? never() : result;
+  } catch (error) {
+    if (stopping) return never();
+    throw error;
+  }
+}
+
+function never<T>(): Promise<T> {
+  return new Promise(() => {});
+}
+
+/** Stops what was started, in the opposite order. */
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    for (const one of stops.splice(0).reverse()) await one().catch(() => {});
+  })();
+  return stopping;
+}
+
+function reason(error: Error & { code?: string }): string {
+  return error.code === 'EADDRINUSE'
+    ? `port ${port} is in use. Take another: npm run demo -- --port ${Number(port) + 1}`
+    : error.message;
+}
+
+function portNumber(text: string): string {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return text;
+  throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+}
 
 function seconds(text: string): number {
   const value = Number(text);

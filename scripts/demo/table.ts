@@ -9,6 +9,8 @@ export interface Row {
 
 export interface Table {
   show(rows: Row[]): void;
+  /** Shows what is not settled, when nobody waits for it any longer. */
+  end(rows: Row[]): void;
 }
 
 const marks: Record<string, string> = {
@@ -20,40 +22,43 @@ const marks: Record<string, string> = {
   retrying: '↻',
 };
 
-export function table(out: NodeJS.WriteStream): Table {
+/** The parts of a stream that a table needs. */
+export type Out = Pick<NodeJS.WriteStream, 'columns' | 'isTTY'> & { write(text: string): unknown };
+
+export function table(out: Out): Table {
   return out.isTTY ? drawn(out) : told(out);
 }
 
-function drawn(out: NodeJS.WriteStream): Table {
+function drawn(out: Out): Table {
   let height = 0;
   let before = '';
   return {
     show(rows) {
       const lines = rows.flatMap((row) => [messageLine(row), ...deliveryLines(row)]);
-      const text = lines.join('\n');
+      // A line that the terminal breaks would be two, and what is drawn over it would be too low.
+      const text = lines.map((line) => line.slice(0, out.columns || undefined)).join('\n');
       if (text === before) return;
       out.write(`${height > 0 ? `\u001b[${height}A\u001b[0J` : ''}${text}\n`);
       height = lines.length;
       before = text;
     },
+    end() {},
   };
 }
 
-function told(out: NodeJS.WriteStream): Table {
+function told(out: Out): Table {
   const said = new Set<string>();
-  return {
-    show(rows) {
-      for (const row of rows) {
-        if (row.state !== 'delivered') continue;
-        for (const line of [messageLine(row), ...deliveryLines(row)]) {
-          // Lines of deliveries look alike from row to row.
-          const key = `${row.title} ${line}`;
-          if (!said.has(key)) out.write(`${line}\n`);
-          said.add(key);
-        }
+  const tell = (rows: Row[]) => {
+    for (const row of rows) {
+      for (const line of [messageLine(row), ...deliveryLines(row)]) {
+        // Lines of deliveries look alike from row to row.
+        const key = `${row.title} ${line}`;
+        if (!said.has(key)) out.write(`${line}\n`);
+        said.add(key);
       }
-    },
+    }
   };
+  return { show: (rows) => tell(rows.filter((row) => row.state === 'delivered')), end: tell };
 }
 
 function messageLine({ title, state, receipts }: Row): string {
