@@ -21,7 +21,12 @@ export function since(at: string, now: number): Html {
   return html`<time datetime="${at}" title="since ${at}">${span(now - Date.parse(at))}</time>`;
 }
 
+/** An instant (RFC 3339) to the millisecond, in UTC. */
+export function exact(at: string): Html {
+  return html`<span class="exact">${at.replace('T', ' ')}</span>`;
+}
+
 /** Both: the exact instant, and how long ago it was. */
 export function exactly(at: string, now: number): Html {
-  return html`<span class="exact">${at.replace('T', ' ')}</span> (${ago(at, now)})`;
+  return html`${exact(at)} (${ago(at, now)})`;
 }

@@ -6,7 +6,7 @@ import { systemFigures } from '../../ledger/system-figures.ts';
 import type { Desk } from '../desk.ts';
 import { type Html, html } from '../frame/html.ts';
 import { show } from '../frame/show.ts';
-import { exactly } from '../frame/time.ts';
+import { exact } from '../frame/time.ts';
 import { engineCounts, engineTable } from './engine.ts';
 import { pageOfId } from './lookup.ts';
 import { messagesTable } from './messages.ts';
@@ -39,8 +39,9 @@ ${filtered.faults.map((fault) => html`<p class="notice bad" role="alert"><span a
       const main = html`<h1>Messages</h1>\n${form}\n${await messages(desk, search, filtered.filter)}`;
       return show(desk, request, reply, { title: 'Messages', main });
     }
-    const refreshing = query.refresh !== 'off';
-    const main = await overview(desk, refreshing, form, filtered.filter);
+    // Not by itself: what somebody is typing would be lost with the page.
+    const refreshing = query.refresh === 'on';
+    const main = await overview(desk, refreshing, refreshing ? undefined : form, filtered.filter);
     return show(desk, request, reply, { title: 'Overview', main, refreshing });
   });
 }
@@ -48,7 +49,7 @@ ${filtered.faults.map((fault) => html`<p class="notice bad" role="alert"><span a
 async function overview(
   desk: Desk,
   refreshing: boolean,
-  form: Html,
+  form: Html | undefined,
   filter: MessageFilter,
 ): Promise<Html> {
   const now = desk.now();
@@ -62,10 +63,10 @@ async function overview(
   const all = standings(systems, figures, now);
   return html`<h1>Overview</h1>
 ${attention(all)}
-<p class="hint">As of ${exactly(new Date(now).toISOString(), now)}. ${
+<p class="hint">As of ${exact(new Date(now).toISOString())}. ${
     refreshing
-      ? html`Refreshes every 10 s; <a href="/console?refresh=off">stop</a>.`
-      : html`<a href="/console">Refresh every 10 s</a>.`
+      ? html`Refreshes every 10 s; <a href="/console">stop, to search</a>.`
+      : html`<a href="/console?refresh=on">Refresh every 10 s</a>.`
   } Rates are of the last five minutes.</p>
 ${form}
 <section aria-labelledby="systems"><h2 id="systems">Systems</h2>\n${systemsTable(all, now)}</section>

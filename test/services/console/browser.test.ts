@@ -142,7 +142,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
     const pages = [
-      [page, '/console?refresh=off'],
+      [page, '/console'],
       [page, '/console?state=failed'],
       [page, '/console?key=nothing'],
       [page, '/console/refused'],

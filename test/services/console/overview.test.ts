@@ -113,9 +113,19 @@ t.test('the overview shows how every system stands, and what waits for a person'
   t.match(row(body, 'archive'), /data-title="Oldest waiting"[^>]*><time datetime="/);
   t.match(row(body, 'shop'), /data-title="Accepted \/min"[^>]*>1\.0</);
   t.ok(body.indexOf('>warehouse</a>') < body.indexOf('>shop</a>'), 'trouble first');
-  t.match(body, '<meta http-equiv="refresh" content="10">');
-  t.match(body, /Refreshes every 10 s; <a href="\/console\?refresh=off">stop<\/a>/);
-  t.notMatch((await hub.get('/console?refresh=off', cookie)).body, 'http-equiv="refresh"');
+});
+
+t.test('only a page with nothing to type into refreshes itself', async (t) => {
+  const hub = await stage(t);
+  const cookie = await hub.signIn();
+  const { body } = await hub.get('/console', cookie);
+  t.match(body, 'role="search"');
+  t.notMatch(body, 'http-equiv="refresh"');
+  const live = /<a href="([^"]+)">Refresh every 10 s</.exec(body)?.[1] ?? '';
+  const refreshing = await hub.get(live, cookie);
+  t.match(refreshing.body, '<meta http-equiv="refresh" content="10">');
+  t.notMatch(refreshing.body, 'role="search"');
+  t.match(refreshing.body, 'Refreshes every 10 s; <a href="/console">stop, to search</a>');
 });
 
 t.test('a system that the address book has lost is shown while it has dead letters', async (t) => {
