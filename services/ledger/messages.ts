@@ -12,6 +12,8 @@ export interface MessageFilter {
   /** Sent by this system or to be delivered to it: what a system's own key may see. */
   concerning?: string;
   state?: string;
+  /** Also messages that carry receipts, which otherwise are found by their type alone. */
+  receipts?: boolean;
   from?: string;
   to?: string;
   /** Only messages older than this one. */
@@ -42,12 +44,12 @@ const columns = `m.id, m.interchange_id, m.position, m.system, m.partner, m.type
   m.native_id, m.state, m.accepted_at, m.business_keys, encode(m.canonical_sha256, 'hex') as canonical_sha256,
   m.schema_id, m.address_book_version, m.problem`;
 
-/** Newest first. A message that carries a receipt is found only when its type is asked for. */
+/** Newest first. */
 export async function findMessages(pool: Pool, filter: MessageFilter): Promise<FoundMessage[]> {
   const { where, values } = conditions(filter);
   values.push(filter.limit);
   const { rows } = await pool.query<FoundMessage>(
-    `select ${columns} from messages m where ${where.join(' and ')}
+    `select ${columns} from messages m where ${where.join(' and ') || 'true'}
       order by m.id desc limit $${values.length}`,
     values,
   );
@@ -57,9 +59,9 @@ export async function findMessages(pool: Pool, filter: MessageFilter): Promise<F
 function conditions(filter: MessageFilter): { where: string[]; values: unknown[] } {
   const values: unknown[] = [];
   const value = (one: unknown) => `$${values.push(one)}`;
-  const where = [
-    filter.type ? `m.type = ${value(filter.type)}` : `m.type is distinct from 'receipt'`,
-  ];
+  const where: string[] = [];
+  if (filter.type) where.push(`m.type = ${value(filter.type)}`);
+  else if (!filter.receipts) where.push(`m.type is distinct from 'receipt'`);
   if (filter.system) where.push(`m.system = ${value(filter.system)}`);
   if (filter.state) where.push(`m.state = ${value(filter.state)}`);
   if (filter.from) where.push(`m.accepted_at >= ${value(filter.from)}`);

@@ -26,10 +26,12 @@ export function overviewPage(scope: FastifyInstance, desk: Desk): void {
     if (Object.values(query).includes('')) return reply.redirect(searchPath(search), 303);
     const page = search.key && (await pageOfId(desk.ledger.pool, search.key));
     if (page) return reply.redirect(page, 303);
-    const systems = desk.book().systems.map((system) => system.name);
+    const book = desk.book();
+    const systems = book.systems.map((system) => system.name);
     const form = searchForm(search, systems);
     const searching = Object.keys(search).length > 0;
-    const filtered = messageFilter(search, pageSize + 1);
+    const sends = (name: string) => book.system(name)?.inbound !== undefined;
+    const filtered = messageFilter(search, pageSize + 1, sends);
     if (!filtered.ok) {
       const main = html`<h1>Messages</h1>\n${form}
 ${filtered.faults.map((fault) => html`<p class="notice bad" role="alert"><span aria-hidden="true">✕</span> ${fault}</p>`)}`;

@@ -39,8 +39,17 @@ export function searchPath(search: Search): string {
 
 export type Filtered = { ok: true; filter: MessageFilter } | { ok: false; faults: string[] };
 
-/** The search as the ledger understands it, or sentences about what is wrong with it. */
-export function messageFilter(search: Search, limit: number): Filtered {
+/**
+ * The search as the ledger understands it, or sentences about what is wrong with it. Receipts that are
+ * pushed would crowd a list; they are in it where they are the trouble, or all that a system gets.
+ *
+ * @param sends whether a system sends documents
+ */
+export function messageFilter(
+  search: Search,
+  limit: number,
+  sends: (system: string) => boolean,
+): Filtered {
   const { key, type, system, state, before } = search;
   const faults: string[] = [];
   if (type && !isOneOf(messageTypes, type)) faults.push(`There is no message type ${type}.`);
@@ -62,6 +71,7 @@ export function messageFilter(search: Search, limit: number): Filtered {
       ...(type && { type }),
       ...(system && { concerning: system }),
       ...(state && { state }),
+      ...((isTrouble(state) || (system && !sends(system))) && { receipts: true }),
       ...(from && { from }),
       ...(to && { to }),
       ...(last && { before: last }),
@@ -79,6 +89,10 @@ export function instant(text: string | undefined): string | undefined {
   const full = time === undefined ? `${day}T00:00Z` : offset === undefined ? `${day}Z` : day;
   const at = Date.parse(full);
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
+}
+
+function isTrouble(state: string | undefined): boolean {
+  return state === 'failed' || state === 'in_transit';
 }
 
 function isOneOf(known: readonly string[], text: string): boolean {

@@ -79,6 +79,7 @@ t.test('a search is told what is wrong with it', async (t) => {
   const filtered = messageFilter(
     { type: 'invoice', state: 'lost', from: 'yesterday', before: 'msg_1' },
     1,
+    () => true,
   );
   t.match(filtered, { ok: false, faults: { length: 4 } });
 });
@@ -161,6 +162,33 @@ t.test('messages are found by business key, type, system, state and time', async
   t.match(body, 'name="key" type="search" value="4714"');
   t.match(body, '<option value="failed" selected>');
   t.match((await hub.get('/console?key=nothing', cookie)).body, 'No message fits.');
+});
+
+t.test('a receipt that could not be delivered is found where it is counted', async (t) => {
+  const hub = await stage(t);
+  await hub.apply(
+    bookText.replace('on_invalid: quarantine', 'on_invalid: quarantine, receipts: clerk').replace(
+      '  archive:',
+      `  clerk:
+    partner: juniper-trail
+    adapter: webhook
+    settings: { unsigned: true }
+    outbound: { url: "https://clerk.example" }
+  archive:`,
+    ),
+  );
+  await hub.deliver(await hub.post('shop', order('1')), { clerk: 422 });
+  const cookie = await hub.signIn();
+  const messages = async (path: string) =>
+    (await hub.get(path, cookie)).body.match(/href="\/console\/messages\//g)?.length;
+  const { body } = await hub.get('/console', cookie);
+  const clerk = row(body, 'clerk');
+  const dead = /"Dead"[^>]*><a href="([^"]+)">1</.exec(clerk)?.[1]?.replaceAll('&#38;', '&');
+  t.equal(await messages(dead ?? ''), 1);
+  const all = /<a href="([^"]+)">clerk</.exec(clerk)?.[1];
+  t.equal(await messages(all ?? ''), 3, 'accepted, and delivered twice');
+  t.equal(await messages('/console?system=shop'), 1, 'the order alone');
+  t.equal(await messages('/console'), 1);
 });
 
 t.test('an id that is pasted into the search leads to its page', async (t) => {
