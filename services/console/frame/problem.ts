@@ -20,7 +20,7 @@ ${pointer && html`<p>At <code>${pointer}</code></p>\n`}${
     [{ title: 'Where' }, { title: 'Rule' }, { title: 'What' }, { title: 'Value' }],
     errors.map((error) => [
       html`<code>${error.pointer || '/'}</code>`,
-      error.rule,
+      html`<span class="whole">${error.rule}</span>`,
       error.detail,
       error.value !== undefined && html`<code>${error.value}</code>`,
     ]),

@@ -36,7 +36,7 @@ function content(what: Shown, name: string): Html {
     what.kind === 'hex'
       ? 'Not text in its declared encoding; the first bytes in hexadecimal.'
       : what.encoding !== 'utf-8' && `Decoded from ${what.encoding}.`;
-  return html`${note && html`<p class="hint">${note}</p>\n`}<pre tabindex="0" role="region" aria-label="${name}">${what.text}</pre>
+  return html`${note && html`<p class="hint">${note}</p>\n`}<pre${what.kind === 'hex' && html` class="hex"`} tabindex="0" role="region" aria-label="${name}">${what.text}</pre>
 ${what.cut && html`<p class="hint">Only the beginning is shown.</p>\n`}`;
 }
 
