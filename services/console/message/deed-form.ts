@@ -12,6 +12,8 @@ export interface DeedForm {
 
 export interface DeedButton {
   name: string;
+  /** What the button says, where its name alone could be misread. */
+  title?: string;
   action: string;
   /** What it does, after its name. */
   effect: string;
@@ -26,11 +28,11 @@ export function deedForm({ id, formToken, target, deeds }: DeedForm): Html {
 <label for="reason-${id}">Reason (kept with your name)</label>
 <div class="line"><input id="reason-${id}" name="reason" required maxlength="500" autocomplete="off" aria-describedby="effect-${id}">
 ${deeds.map(
-  ({ name, action, quiet }) =>
-    html`<button formaction="${action}"${quiet && html` class="quiet"`}>${plain(name)}<span class="unseen"> ${target}</span></button>\n`,
+  ({ name, title = plain(name), action, quiet }) =>
+    html`<button formaction="${action}"${quiet && html` class="quiet"`}>${title}<span class="unseen"> ${target}</span></button>\n`,
 )}</div>
 <p class="hint" id="effect-${id}">${deeds.map(
-    ({ name, effect }) => html`<b>${plain(name)}</b> ${effect} `,
+    ({ name, title = plain(name), effect }) => html`<b>${title}</b> ${effect} `,
   )}</p>
 </form>
 `;

@@ -2,13 +2,13 @@ import type { DeliveryView, MessageDetail } from '../../exchange/views.ts';
 import { facts } from '../frame/facts.ts';
 import { type Html, html } from '../frame/html.ts';
 import { plain, stateWord } from '../frame/state.ts';
-import { ago, exactly } from '../frame/time.ts';
+import { ago, exactly, since } from '../frame/time.ts';
 import { deedForm } from './deed-form.ts';
 import { deliveryDeeds } from './possible.ts';
 
 const effects = {
   retry: 'sends the dead letter again, under the same idempotency key.',
-  cancel: 'gives the delivery up for good; what waits behind it moves on.',
+  cancel: 'gives it up for good; what waits behind it moves on.',
 } as const;
 
 export function deliveries(message: MessageDetail, formToken: string, now: number): Html {
@@ -27,13 +27,14 @@ function delivery(one: DeliveryView, message: MessageDetail, formToken: string, 
     name,
     action: `/console/messages/${message.id}/deliveries/${one.id}/${name}`,
     effect: effects[name],
-    quiet: name === 'cancel',
+    // Cancel alone would promise to take back the form.
+    ...(name === 'cancel' && { title: 'Cancel delivery', quiet: true }),
   }));
   return html`<article class="card" id="${one.id}" aria-labelledby="to-${one.id}">
 <h3 id="to-${one.id}">To ${one.system} ${stateWord(one.state)}</h3>
 ${facts([
   ['Attempts', attempts(one, message)],
-  ['Next attempt', one.dueAt && ago(one.dueAt, now)],
+  ['Next attempt', one.dueAt && next(one.dueAt, now)],
   ['Deliver by', one.deliverBy && exactly(one.deliverBy, now)],
   ['Delivered', one.deliveredAt && exactly(one.deliveredAt, now)],
   ['Remote reference', one.remoteReference && html`<code>${one.remoteReference}</code>`],
@@ -45,8 +46,13 @@ ${facts([
   ['Lane', one.lane],
   ['Delivery', html`<code>${one.id}</code>`],
 ])}
-${deeds.length > 0 && deedForm({ id: one.id, formToken, target: `delivery to ${one.system}`, deeds })}</article>
+${deeds.length > 0 && deedForm({ id: one.id, formToken, target: `to ${one.system}`, deeds })}</article>
 `;
+}
+
+/** A moment that has come is no time of an attempt: the delivery waits for its turn. */
+function next(due: string, now: number): Html {
+  return Date.parse(due) > now ? ago(due, now) : html`now, due for ${since(due, now)}`;
 }
 
 /** Attempts in this generation; earlier ones are from before a person sent it again. */

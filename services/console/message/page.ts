@@ -7,8 +7,8 @@ import { type Html, html, type Value } from '../frame/html.ts';
 import { problemBox } from '../frame/problem.ts';
 import { receiptList } from '../frame/receipts.ts';
 import { show } from '../frame/show.ts';
-import { plain, stateWord } from '../frame/state.ts';
-import { messageName } from '../overview/messages.ts';
+import { stateWord } from '../frame/state.ts';
+import { messageKind, messageName } from '../overview/messages.ts';
 import { deedForm } from './deed-form.ts';
 import { deliveries } from './deliveries.ts';
 import { payloads } from './payloads.ts';
@@ -31,10 +31,9 @@ export function messagePage(scope: FastifyInstance, desk: Desk): void {
     if (!message) return nothingThere(desk, request, reply);
     const { formToken } = visitor(desk, request);
     const now = desk.now();
-    const kind = message.type ? plain(message.type) : message.nativeType;
     // What waits for a person has its button at the top; a replay is a rare thing.
     const waits = message.state === 'quarantined' || message.state === 'unrouted';
-    const title = `${kind} ${messageName(message)}`;
+    const title = `${messageKind(message)} ${messageName(message)}`;
     const main = html`<p class="crumbs"><a href="/console">Overview</a></p>
 <h1><bdi>${title}</bdi> ${stateWord(message.state)}</h1>
 ${message.problem && problemBox(message.problem)}${waits && deed(message, formToken, waits)}

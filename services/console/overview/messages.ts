@@ -23,9 +23,14 @@ export function messageName({ businessKeys, nativeId, id }: MessageView): string
   return businessKeys[0]?.value || nativeId || id;
 }
 
+/** What it is: its type, else what its sender calls it. */
+export function messageKind({ type, nativeType }: MessageView): string {
+  return type ? plain(type) : nativeType === 'unknown' ? 'Unreadable document' : nativeType;
+}
+
 function row(message: MessageView, now: number): Value[] {
-  const { id, type, action, nativeType, businessKeys, deliveries } = message;
-  const kind = type ? [plain(type), action].filter(Boolean).join(', ') : nativeType;
+  const { id, action, businessKeys, deliveries } = message;
+  const kind = [messageKind(message), action].filter(Boolean).join(', ');
   const others = businessKeys.slice(1, 4).map((key) => `${key.kind} ${key.value}`);
   return [
     html`<a href="/console/messages/${id}"><bdi>${messageName(message)}</bdi></a><small>${[

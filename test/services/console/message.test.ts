@@ -44,6 +44,7 @@ t.test('a message is shown with everything that happened to it', async (t) => {
   const { body } = await hub.get(dead, cookie);
   t.match(body, '<bdi>Order 0000004714</bdi>');
   t.match(body, 'refused_by_receiver');
+  t.match(body, /\/cancel" class="quiet">Cancel delivery</, 'not the form');
   t.match(body, '<code>WH-77</code>', 'the remote reference');
   for (const receipt of detail?.receipts ?? []) t.match(body, receipt.sha256);
   t.equal(detail?.receipts.length, 3);
@@ -57,6 +58,9 @@ t.test('a message is shown with everything that happened to it', async (t) => {
   hub.setTime(Date.parse(due) - 42_000);
   const waiting = await hub.get(retrying, cookie);
   t.match(waiting.body, /Next attempt<\/dt><dd><time[^>]+>in 42 s</);
+  hub.setTime(Date.parse(due) + 7000);
+  const late = await hub.get(retrying, cookie);
+  t.match(late.body, /Next attempt<\/dt><dd>now, due for <time[^>]+>7 s</);
 });
 
 t.test('a quarantined message shows every field that is wrong', async (t) => {
