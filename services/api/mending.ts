@@ -75,7 +75,12 @@ export async function mending(
     return reply.code(202).send({ done: deed.name, id: request.params.id });
   }
 
-  route('/v1/deliveries/:id/retry', 'dlv', 'Send a dead letter again', retry);
+  route(
+    '/v1/deliveries/:id/retry',
+    'dlv',
+    'Send a dead letter again, or now what waits for its next attempt',
+    retry,
+  );
   route('/v1/deliveries/:id/cancel', 'dlv', 'Give a delivery up', cancel);
   route('/v1/messages/:id/replay', 'msg', 'Send a message again to all its systems', replay);
   route('/v1/messages/:id/reprocess', 'msg', 'Normalize a quarantined message again', reprocess);

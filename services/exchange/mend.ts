@@ -12,7 +12,7 @@ import {
   note,
   redoMessage,
   replayMessage,
-  retryDead,
+  retryDelivery,
 } from '../ledger/mend.ts';
 import { deliveryById, type FoundMessage, messageById, payloadOf } from '../ledger/messages.ts';
 import type { Book } from './address-book/book.ts';
@@ -30,7 +30,7 @@ export interface Mender {
 
 export type MendResult = { ok: true } | { ok: false; problem: Problem };
 
-/** Sends a dead letter again. */
+/** Sends a dead letter again, or what waits for its next attempt now. */
 export async function retry(
   mender: Mender,
   deliveryId: string,
@@ -41,8 +41,8 @@ export async function retry(
   if (!deed.ok) return deed;
   return done(
     mender,
-    await retryDead(mender.ledger.pool, deliveryId, deed.deed),
-    'Only a dead letter can be retried.',
+    await retryDelivery(mender.ledger.pool, deliveryId, deed.deed),
+    'Only a dead letter, or a delivery that waits for its next attempt, can be retried.',
   );
 }
 

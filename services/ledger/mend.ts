@@ -22,8 +22,11 @@ export interface Told {
 /** What a mending did; undefined: the state did not allow it. */
 export type Mended = Settled['released'] | undefined;
 
-/** A dead letter is sent again, as the same delivery with the same idempotency key. */
-export async function retryDead(pool: Pool, deliveryId: string, deed: Deed): Promise<Mended> {
+/**
+ * A dead letter, or a delivery that waits for its next attempt, is sent now, as the same delivery with
+ * the same idempotency key. The job that waits in the queue finds its generation gone.
+ */
+export async function retryDelivery(pool: Pool, deliveryId: string, deed: Deed): Promise<Mended> {
   return transaction(pool, async (connection) => {
     await lockMessage(connection, deliveryId);
     const { rows } = await connection.query<{
@@ -34,7 +37,7 @@ export async function retryDead(pool: Pool, deliveryId: string, deed: Deed): Pro
     }>(
       `update deliveries set state = 'queued', generation = generation + 1, attempts = 0, due_at = now(),
               enqueued_at = now(), code = null, detail = null
-        where id = $1 and state = 'dead' returning id, generation, system, message_id`,
+        where id = $1 and state in ('dead', 'retrying') returning id, generation, system, message_id`,
       [deliveryId],
     );
     const row = rows[0];

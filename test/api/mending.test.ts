@@ -155,6 +155,24 @@ t.test('a dead letter is retried as the same delivery, with the same key and byt
   ]);
 });
 
+t.test('what waits for its next attempt is sent now, and only once', async (t) => {
+  depot.handle((_arrived, response) => response.writeHead(503).end());
+  const id = await post(canonicalOrder('W-41'));
+  const { deliveries } = await hub.message(id, (one) => one.deliveries[0]?.state === 'retrying');
+  const delivery = deliveries[0]?.id as string;
+  depot.handle(takes);
+  t.equal((await mend(`deliveries/${delivery}/retry`, 'they are back')).status, 202);
+  const detail = await hub.message(id, ({ state }) => state === 'delivered');
+  t.match(detail.attempts, [
+    { generation: 1, number: 1, outcome: 'failed' },
+    { generation: 2, number: 1, outcome: 'delivered' },
+  ]);
+  const tries = depot.arrived.filter(({ message }) => message?.id === id);
+  t.equal(tries.length, 2);
+  t.equal(tries[0]?.headers['idempotency-key'], tries[1]?.headers['idempotency-key']);
+  t.equal((await mend(`deliveries/${delivery}/retry`)).status, 409);
+});
+
 t.test('a delivered message is replayed under a new key', async (t) => {
   depot.handle(takes);
   const id = await post(canonicalOrder('W-5'));

@@ -48,7 +48,7 @@ export class DeliveryModel {
   }
 
   retry(one: ModelDelivery): boolean {
-    if (one.state !== 'dead') return false;
+    if (one.state !== 'dead' && one.state !== 'retrying') return false;
     this.#again(one);
     return true;
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import type { Claimed } from '../../services/ledger/claim.ts';
 import { expireLeases, releaseHeld, takeDue } from '../../services/ledger/due.ts';
-import { cancelDelivery, replayMessage, retryDead } from '../../services/ledger/mend.ts';
+import { cancelDelivery, replayMessage, retryDelivery } from '../../services/ledger/mend.ts';
 import { claimOf, entryTo, settlementOf, testLedger, testReceipt } from '../support/ledger.ts';
 import { DeliveryModel, type ModelDelivery } from './delivery-model.ts';
 
@@ -88,7 +88,7 @@ class Walk {
       step.do === 'replay' ? this.model.replay(one.message) : this.model[step.do](one);
     const done =
       step.do === 'retry'
-        ? await retryDead(pool, one.id, deed('retry'))
+        ? await retryDelivery(pool, one.id, deed('retry'))
         : step.do === 'replay'
           ? await replayMessage(pool, message.id, deed('replay'))
           : await cancelDelivery(pool, one.id, deed('cancel'), (previous) => ({

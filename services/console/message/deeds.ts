@@ -8,7 +8,7 @@ import { nothingThere } from '../frame/faults.ts';
 import { leaveNotice } from '../frame/notice.ts';
 
 const done = {
-  retry: 'The dead letter is queued again.',
+  retry: 'The delivery is queued again.',
   cancel: 'The delivery is cancelled.',
   replay: 'The message is on its way again, as far as routes lead.',
   reprocess: 'The message was read again.',

@@ -7,7 +7,7 @@ import { deedForm } from './deed-form.ts';
 import { deliveryDeeds } from './possible.ts';
 
 const effects = {
-  retry: 'sends the dead letter again, under the same idempotency key.',
+  retry: 'sends it now, under the same idempotency key, and counts attempts anew.',
   cancel: 'gives it up for good; what waits behind it moves on.',
 } as const;
 

@@ -7,7 +7,7 @@ const finished = new Set(['delivered', 'dead', 'cancelled']);
 
 export function deliveryDeeds(state: string): DeliveryDeed[] {
   const deeds: DeliveryDeed[] = [];
-  if (state === 'dead') deeds.push('retry');
+  if (state === 'dead' || state === 'retrying') deeds.push('retry');
   if (cancellable.has(state)) deeds.push('cancel');
   return deeds;
 }

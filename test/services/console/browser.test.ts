@@ -102,7 +102,7 @@ t.test('a dead letter is found and retried with the keyboard alone, without scri
   await page.keyboard.type('The warehouse has room again');
   await tabTo(page, /^Retry/);
   await enter(page);
-  t.match(await page.textContent('[role=status]'), 'The dead letter is queued again.');
+  t.match(await page.textContent('[role=status]'), 'The delivery is queued again.');
   t.match(await page.textContent('.timeline'), 'ops: The warehouse has room again');
 
   await tabTo(page, /^Sign out$/);
