@@ -7,6 +7,7 @@ import { applyCommand } from './commands/apply.ts';
 import { explain } from './commands/explain.ts';
 import { keyCommand } from './commands/key.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { ways } from './commands/proof.ts';
 import { sendCommand } from './commands/send.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trackCommand } from './commands/track.ts';
@@ -49,7 +50,13 @@ program
   .argument('<file>', 'the document')
   .description('post a document as a system would')
   .option('--hub <url>', 'the hub', 'http://127.0.0.1:8025')
-  .requiredOption('--key-file <file>', 'file with the bearer key of the system')
+  .addOption(
+    new Option('--auth <way>', 'how the system proves who it is, as the address book says')
+      .choices(ways)
+      .default('bearer'),
+  )
+  .option('--key-file <file>', 'file with its key, password or secret')
+  .option('--user <name>', 'its user name, for --auth basic')
   .option('--content-type <type>', 'of the document; otherwise by its ending')
   .option('--json', 'print the answer as it came')
   .action(sendCommand);

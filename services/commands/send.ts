@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { askHub } from './hub-client.ts';
+import { type ProofOptions, proofOf } from './proof.ts';
 
-interface SendOptions {
+interface SendOptions extends ProofOptions {
   hub: string;
-  keyFile: string;
   contentType?: string;
   json?: boolean;
 }
@@ -26,9 +26,10 @@ export async function sendCommand(
   const body = new Uint8Array(await readFile(file));
   const contentType =
     options.contentType ?? types[extname(file).toLowerCase()] ?? 'application/octet-stream';
-  const answer = await askHub(options.hub, `/in/${encodeURIComponent(system)}`, options.keyFile, {
+  const proof = await proofOf(options, body);
+  const answer = await askHub(options.hub, `/in/${encodeURIComponent(system)}${proof.path}`, {
     method: 'POST',
-    headers: { 'content-type': contentType },
+    headers: { 'content-type': contentType, ...proof.headers },
     body,
   });
   const accepted = answer.json as Partial<Accepted> | undefined;

@@ -1,5 +1,6 @@
 import type { MessageDetail, MessageView } from '../exchange/views.ts';
 import { askHub } from './hub-client.ts';
+import { bearer, readKey } from './proof.ts';
 
 interface TrackOptions {
   hub: string;
@@ -9,10 +10,11 @@ interface TrackOptions {
 
 /** Finds a document by a number that people know it by, and prints its timeline. */
 export async function trackCommand(number: string, options: TrackOptions): Promise<void> {
-  const ids = number.startsWith('msg_') ? [number] : await find(number, options);
+  const headers = bearer(await readKey(options.keyFile));
+  const ids = number.startsWith('msg_') ? [number] : await find(number, options.hub, headers);
   const details: MessageDetail[] = [];
   for (const id of ids) {
-    const { status, json, text } = await askHub(options.hub, `/v1/messages/${id}`, options.keyFile);
+    const { status, json, text } = await askHub(options.hub, `/v1/messages/${id}`, { headers });
     if (status === 200) details.push(json as MessageDetail);
     else if (status !== 404) throw new Error(`The hub answered ${status}: ${text}`);
   }
@@ -22,9 +24,13 @@ export async function trackCommand(number: string, options: TrackOptions): Promi
   if (details.length === 0) process.exitCode = 1;
 }
 
-async function find(number: string, { hub, keyFile }: TrackOptions): Promise<string[]> {
+async function find(
+  number: string,
+  hub: string,
+  headers: Record<string, string>,
+): Promise<string[]> {
   const query = new URLSearchParams({ key: number, limit: '20' });
-  const { status, json, text } = await askHub(hub, `/v1/messages?${query}`, keyFile);
+  const { status, json, text } = await askHub(hub, `/v1/messages?${query}`, { headers });
   if (status !== 200) throw new Error(`The hub answered ${status}: ${text}`);
   return (json as { messages: MessageView[] }).messages.map((message) => message.id);
 }
@@ -34,4 +40,6 @@ function print(message: MessageDetail): void {
   console.log(`${message.id}  ${message.type ?? message.nativeType}  ${message.state}  ${keys}`);
   for (const { at, event, text } of message.timeline)
     console.log(`  ${at}  ${event.padEnd(11)} ${text}`);
+  for (const { system, state, dueAt } of message.deliveries)
+    if (state === 'retrying' && dueAt) console.log(`  ${dueAt}  next        attempt at ${system}`);
 }

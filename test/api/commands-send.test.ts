@@ -5,7 +5,7 @@ import { postOffice } from '../support/command.ts';
 import { testHub } from '../support/hub.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { freePort } from '../support/redis.ts';
-import { canonicalOrder, cxml, idoc, secrets, sendersBook } from '../support/senders.ts';
+import { canonicalOrder, cxml, idoc, leads, secrets, sendersBook } from '../support/senders.ts';
 
 const depot = await startReceiver(t);
 const book = sendersBook(depot.url, { erp: 'receipts: depot' })
@@ -98,6 +98,41 @@ t.test('a refusal inside of an HTTP 200 is a refusal', async (t) => {
   const accepted = await send(await file('srm-key', secrets.SRM_SHARED));
   t.equal(accepted.code, 0, accepted.stderr);
   t.match(accepted.stdout, '<Status code="201"');
+});
+
+t.test('a system proves who it is in the way that the address book says', async (t) => {
+  const of = await testHub(t, {
+    engine: 'postgres',
+    book: `${sendersBook()}`.replace(
+      'auth: [{ type: bearer, key: { env: SHOP_KEY } }]',
+      'auth: [{ type: hmac, secret: { env: DEPOT_SIGNING } }]',
+    ),
+    secrets,
+  });
+  const send = async (system: string, name: string, text: string, ...more: string[]) =>
+    postOffice(['send', system, await file(name, text), '--hub', of.url, ...more]);
+  const key = (name: string, text: string) => file(`key-of-${name}`, text);
+  const erp = ['--auth', 'basic', '--user', 'erp', '--key-file', erpKey];
+  const shop = ['--auth', 'hmac', '--key-file', await key('shop', secrets.DEPOT_SIGNING)];
+  const crm = ['--auth', 'path', '--key-file', await key('crm', secrets.CRM_PATH)];
+  const order = JSON.stringify(canonicalOrder('CLI-50'));
+  for (const sent of [
+    await send('erp', 'basic.xml', idoc(['4500009998']), ...erp),
+    await send('shop', 'hmac.json', order, ...shop),
+    await send('crm', 'path.xml', leads([{ notification: 1, name: 'Sorrel' }]), ...crm),
+    await send('srm', 'document.xml', cxml('CLI-51'), '--auth', 'document'),
+  ]) {
+    t.equal(sent.code, 0, sent.stdout + sent.stderr);
+  }
+  const wrong = ['--auth', 'hmac', '--key-file', keyFile];
+  t.match(await send('shop', 'wrong.json', order, ...wrong), {
+    code: 1,
+    stdout: /unauthenticated/,
+  });
+  const nameless = await send('erp', 'basic.xml', 'x', '--auth', 'basic', '--key-file', erpKey);
+  t.match(nameless, { code: 1, stderr: /--auth basic needs --user/ });
+  const keyless = await send('shop', 'hmac.json', order);
+  t.match(keyless, { code: 1, stderr: /--auth bearer needs --key-file/ });
 });
 
 t.test('what was refused in part ends send with 1', async (t) => {

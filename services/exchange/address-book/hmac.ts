@@ -22,6 +22,15 @@ interface Signed {
   now: number;
 }
 
+/** The value of `webhook-signature`. */
+export function hmacSignature(
+  key: Buffer,
+  { id, timestamp, body }: { id: string; timestamp: string; body: Uint8Array },
+): string {
+  const signed = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body);
+  return `v1,${signed.digest('base64')}`;
+}
+
 /** Signature by the Standard Webhooks scheme, over the bytes as received. */
 export function hmacMatcher(key: Buffer): (given: Signed) => boolean {
   return ({ headers, body, now }) => {
@@ -30,8 +39,7 @@ export function hmacMatcher(key: Buffer): (given: Signed) => boolean {
     const signatures = headers['webhook-signature'] ?? '';
     if (id === '' || !/^[0-9]{1,12}$/.test(timestamp)) return false;
     if (Math.abs(Math.floor(now / 1000) - Number(timestamp)) > tolerance) return false;
-    const signed = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body);
-    const expected = sha256(`v1,${signed.digest('base64')}`);
+    const expected = sha256(hmacSignature(key, { id, timestamp, body }));
     // While a secret is being changed there is one signature for the old and one for the new.
     let found = false;
     for (const signature of signatures.split(' ')) {
