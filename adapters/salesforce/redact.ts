@@ -1,7 +1,7 @@
 const names =
   '(?:shared_?secret|client_?secret|password|session_?id|(?:access|refresh)_?token|api_?key)';
-// No `<` in an attribute: a text of nothing but opened tags would be searched to its end from each.
-const inElement = new RegExp(`(<(?:[\\w.-]+:)?${names}(?:\\s[^<>]*)?>)[^<]+`, 'gi');
+// Not after an empty element, which holds nothing. No `<` in an attribute: a text of nothing but opened tags would be searched to its end from each.
+const inElement = new RegExp(`(<(?:[\\w.-]+:)?${names}(?:\\s[^<>]*)?(?<!/)>)[^<]+`, 'gi');
 const inKey = new RegExp(`("${names}"\\s*:\\s*")(?:[^"\\\\]|\\\\.)+`, 'gi');
 /** Organisation id, exclamation mark, secret: how a session id looks wherever it stands. */
 const bare = /\b(00D[A-Za-z0-9]{9,15}!)[A-Za-z0-9._]+/g;

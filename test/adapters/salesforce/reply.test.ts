@@ -48,6 +48,8 @@ t.test('people are not shown the session that an Outbound Message carries', asyn
   t.notMatch(shown, /InventedSession/);
   t.match(shown, /<SessionId>\*\*\*<\/SessionId>/);
   t.match(shown, /Wexcombe Valves Ltd/);
+  const none = '<n><SessionId xsi:nil="true"/>\n <Id>1</Id></n>';
+  t.equal(salesforce.redact(none), none, 'where there is none, nothing is put in its place');
   t.match(salesforce.redact('{"access_token" : "abc\\"def", "id":"1"}'), /"\*\*\*", "id":"1"/);
   t.notMatch(salesforce.redact('Bearer 00D5f000000QxWv!AQ4.x_y'), /AQ4/);
 });
