@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { createServer as createTls } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
 import t from 'tap';
 import { type OutcomeCode, outcomeCodes } from '../../schemas/outcomes.ts';
 import { bookSecrets, exchangeBook } from '../support/exchange-book.ts';
@@ -126,6 +128,21 @@ const cases: Case[] = [
     credentials: { signing_secret: { env: 'NOT_SET' } },
   },
 ];
+
+t.test('docs/bad-input.md says what becomes of them', async (t) => {
+  const page = await readFile(join(import.meta.dirname, '../../docs/bad-input.md'), 'utf8');
+  const told = page
+    .split('## Receivers')[1]
+    ?.split('\n')
+    .filter((line) => line.startsWith('|'))
+    .slice(2);
+  const ends = { refused: 'dead letter at once', failed: 'tried again, then a dead letter' };
+  const rows = cases.map(({ says, code }) => {
+    const { result } = outcomeCodes[code];
+    return `| ${says} | ${result}: ${code} | ${ends[result]} |`;
+  });
+  t.strictSame(told, rows);
+});
 
 const nameOf = (one: Case) => one.says.replaceAll(/[^a-z0-9]+/g, '-');
 
