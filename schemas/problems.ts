@@ -71,10 +71,14 @@ export interface FieldError {
   value?: string;
 }
 
+/**
+ * Details quote what was sent, cut somewhere. Half of a surrogate pair must not be left at the end:
+ * receipts hold it, and it has no digest that all would agree on (RFC 8785 §3.2.2.2).
+ */
 export function problem(
   code: ProblemCode,
   detail: string,
   more: Pick<Problem, 'pointer' | 'errors'> = {},
 ): Problem {
-  return { code, detail, ...more };
+  return { code, detail: detail.toWellFormed(), ...more };
 }

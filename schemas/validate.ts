@@ -127,5 +127,7 @@ function shortened(error: ErrorObject): { value?: string } {
   const { data } = error;
   const text = typeof data === 'string' ? data : JSON.stringify(data);
   if (text === undefined) return {};
-  return { value: text.length > longestValue ? `${text.slice(0, longestValue)}…` : text };
+  return {
+    value: text.length > longestValue ? `${text.slice(0, longestValue)}…`.toWellFormed() : text,
+  };
 }

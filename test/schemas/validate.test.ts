@@ -1,4 +1,5 @@
 import t from 'tap';
+import { problem } from '../../schemas/problems.ts';
 import { bodyViolations, checker, schemaId, violations } from '../../schemas/validate.ts';
 
 const order = {
@@ -70,6 +71,12 @@ t.test('a long value is shortened to 100 characters, whatever it is', async (t) 
   const nested = violations('order', { ...order, currency: { long } })[0]?.value;
   t.equal(nested, `${JSON.stringify({ long }).slice(0, 100)}…`);
   t.equal(violations('order', { ...order, currency: 'x'.repeat(100) })[0]?.value?.length, 100);
+});
+
+t.test('no half of a character is left where a value or a detail is cut', async (t) => {
+  const value = violations('order', { ...order, currency: `${'x'.repeat(99)}😀` })[0]?.value;
+  t.equal(value, `${'x'.repeat(99)}\uFFFD…`);
+  t.equal(problem('document_unknown', 'A \uD83D').detail, 'A \uFFFD');
 });
 
 t.test('more than twenty violations are not listed', async (t) => {

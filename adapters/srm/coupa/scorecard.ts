@@ -50,7 +50,7 @@ export function scorecardOf(found: Findings, record: CoupaRecord, system: string
     direction: 'buyer_rates_supplier',
     ratedParty: ratedOf(found, record, system),
     status: statusOf(found, record, score),
-    sourceStatus: scalar(record.SuplrEvalIsFinal)?.slice(0, 60),
+    sourceStatus: prose(found, scalar(record.SuplrEvalIsFinal), 60, '/SuplrEvalIsFinal'),
     score,
     targetScore: decimal(
       found,

@@ -54,7 +54,8 @@ function statusOf(found: Findings, node: XmlNode, pointer: string): LineStatus {
   return {
     code: code ?? 'open',
     // What the word was, where several words of cXML share one canonical code.
-    reasonCode: code === undefined || type === 'allDetail' ? type.slice(0, 60) : undefined,
+    reasonCode:
+      code === undefined || type === 'allDetail' ? prose(found, type, 60, pointer) : undefined,
     quantity: quantity(found, number, textOf(node, 'UnitOfMeasure'), pointer),
     deliveryDate: date(found, attribute(node, 'deliveryDate'), `${pointer}/@deliveryDate`),
     shipmentDate: date(found, attribute(node, 'shipmentDate'), `${pointer}/@shipmentDate`),

@@ -38,7 +38,7 @@ function documentOf(envelope: Envelope): ReadDocument {
   const { container = {} } = envelope;
   return {
     ...(payloadId === undefined ? {} : { nativeId: payloadId }),
-    nativeType: `cXML ${kind}`.slice(0, 120),
+    nativeType: `cXML ${kind}`.slice(0, 120).toWellFormed(),
     native: nativeOf(container),
     result: resultOf(found, envelope, kind, container),
   };

@@ -24,7 +24,11 @@ export function newFindings(): Findings {
     warnings,
     warn(code, pointer, detail) {
       if (warnings.length < mostWarnings)
-        warnings.push({ code, pointer: pointer.slice(0, 500), detail: detail.slice(0, 500) });
+        warnings.push({
+          code,
+          pointer: pointer.slice(0, 500),
+          detail: detail.slice(0, 500).toWellFormed(),
+        });
     },
     refuse(rule, pointer, detail, value) {
       if (faults.length < mostFaults)

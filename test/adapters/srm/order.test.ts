@@ -45,6 +45,13 @@ t.test('a second document in the same cXML is refused, not passed over', async (
     t.equal(refusal(readText(text)), 'document_invalid', what);
 });
 
+t.test('a warning that quotes what was sent leaves no half of a character', async (t) => {
+  const odd = order.replace('currency="EUR"', `currency="${'x'.repeat(59)}😀"`);
+  const { warnings = [] } = onlyDocument(readText(odd));
+  t.ok(warnings.some(({ code }) => code === 'currency_unknown'));
+  for (const { detail } of warnings) t.ok(detail.isWellFormed(), detail);
+});
+
 t.test('numbers keep their zeros and decimals their digits', async (t) => {
   const { id, orderLines } = onlyOrder(readText(order));
   t.equal(id, '0000471100');
