@@ -10,6 +10,7 @@ const packages = {
     names: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
     debian: 'chromium',
   },
+  xmllint: { names: ['xmllint'], debian: 'libxml2-utils' },
 } as const;
 
 export type Tool = keyof typeof packages;

@@ -33,6 +33,8 @@ function testFiles(argument: string): string[] {
 
 findTool('redis-server');
 findTool('chromium');
+// For real cXML, the DTD beside it is asked.
+if (process.env.POST_OFFICE_CORPUS) findTool('xmllint');
 // tap compiles its own test class for the plugins of .taprc before the first run.
 let status =
   spawnSync(join(root, 'node_modules/.bin/tap'), ['build'], {

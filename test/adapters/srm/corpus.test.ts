@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import srm from '../../../adapters/srm/index.ts';
 import { bodyViolations } from '../../../schemas/validate.ts';
+import { findTool } from '../../../scripts/programs.ts';
 import { env } from '../../support/env.ts';
 import {
   fixture,
@@ -71,19 +72,17 @@ if (env.corpus === undefined) {
     }
   });
 
-  const xmllint = spawnSync('xmllint', ['--version']).error === undefined;
   const dtd = (name: string) => join(folder, 'dtd', `1.2.063_${name}`);
-  if (!xmllint || !existsSync(dtd('cXML.dtd'))) {
-    t.comment(
-      'xmllint (apt: libxml2-utils) or the DTD is missing: nothing was checked by the DTD.',
-    );
+  if (!existsSync(dtd('cXML.dtd'))) {
+    t.comment(`${folder} has no DTD of cXML: nothing was checked by it.`);
   } else {
+    const xmllint = findTool('xmllint');
     /** What xmllint says against the text; nothing when it is valid. */
     const invalid = (text: string, name: string) => {
       const args = ['--noout', '--nonet', '--dtdvalid', dtd(name), '-'];
       // Without its DOCTYPE, which would be fetched: the DTD is the one that we name.
       const input = text.replace(/<!DOCTYPE[^>]*>/, '');
-      const { status, stderr } = spawnSync('xmllint', args, { input, encoding: 'utf8' });
+      const { status, stderr } = spawnSync(xmllint, args, { input, encoding: 'utf8' });
       return status === 0 ? undefined : stderr.slice(0, 500);
     };
 
