@@ -17,7 +17,7 @@ export function metrics(pool: Pool): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  deliveryGauge(pool, registers);
+  standingGauges(pool, registers);
   return {
     registry,
     interchanges: new Counter({
@@ -69,17 +69,61 @@ const states = [
 ] as const satisfies (keyof SystemFigures)[];
 
 /** Read from the ledger when asked: the ledger knows, whichever process answers. */
-function deliveryGauge(pool: Pool, registers: Registry[]): void {
-  new Gauge({
-    name: 'post_office_deliveries',
-    help: 'Unfinished and dead deliveries by receiving system and state',
-    labelNames: ['system', 'state'],
-    registers,
-    async collect() {
-      this.reset();
-      for (const figures of await systemFigures(pool, 0, Date.now())) {
-        for (const state of states) this.set({ system: figures.system, state }, figures[state]);
-      }
+function standingGauges(pool: Pool, registers: Registry[]): void {
+  let asked: Promise<SystemFigures[]> | undefined;
+  // All gauges are collected at once: they share one look at the ledger.
+  const figures = () => {
+    asked ??= systemFigures(pool, 0, Date.now()).finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+  function gauge<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[],
+    set: (gauge: Gauge<Label>, one: SystemFigures) => void,
+  ): void {
+    new Gauge<Label>({
+      name,
+      help,
+      labelNames,
+      registers,
+      async collect() {
+        const all = await figures();
+        this.reset();
+        for (const one of all) set(this as Gauge<Label>, one);
+      },
+    });
+  }
+  gauge(
+    'post_office_deliveries',
+    'Unfinished and dead deliveries by receiving system and state',
+    ['system', 'state'],
+    (it, one) => {
+      for (const state of states) it.set({ system: one.system, state }, one[state]);
     },
-  });
+  );
+  gauge(
+    'post_office_deliveries_overdue',
+    'Unfinished deliveries past deliver_within of their route, by receiving system',
+    ['system'],
+    (it, { system, overdue }) => it.set({ system }, overdue),
+  );
+  gauge(
+    'post_office_oldest_delivery_seconds',
+    'Age of the oldest unfinished delivery, by receiving system; 0 when there is none',
+    ['system'],
+    (it, { system, oldest }) =>
+      it.set({ system }, oldest ? Math.max(0, Date.now() - oldest.getTime()) / 1000 : 0),
+  );
+  gauge(
+    'post_office_messages_waiting',
+    'Messages that wait for a person, by sending system and state: quarantined, unrouted',
+    ['system', 'state'],
+    (it, { system, quarantined, unrouted }) => {
+      it.set({ system, state: 'quarantined' }, quarantined);
+      it.set({ system, state: 'unrouted' }, unrouted);
+    },
+  );
 }

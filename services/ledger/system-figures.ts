@@ -10,6 +10,8 @@ export interface SystemFigures {
   sending: number;
   retrying: number;
   dead: number;
+  /** Unfinished deliveries to it that should have been made by now. */
+  overdue: number;
   /** When the oldest of its unfinished deliveries was accepted. */
   oldest: Date | null;
   /** Messages from it that wait for a person. */
@@ -22,7 +24,7 @@ export interface SystemFigures {
 
 /** A system of which the ledger knows nothing. */
 export function noFigures(system: string): SystemFigures {
-  const none = { held: 0, queued: 0, sending: 0, retrying: 0, dead: 0, oldest: null };
+  const none = { held: 0, queued: 0, sending: 0, retrying: 0, dead: 0, overdue: 0, oldest: null };
   return { system, ...none, quarantined: 0, unrouted: 0, accepted: 0, delivered: 0 };
 }
 
@@ -41,6 +43,7 @@ export async function systemFigures(
               count(*) filter (where state = 'sending') as sending,
               count(*) filter (where state = 'retrying') as retrying,
               count(*) filter (where state = 'dead') as dead,
+              count(*) filter (where state <> 'dead' and deliver_by < to_timestamp($2 / 1000.0)) as overdue,
               min(created_at) filter (where state <> 'dead') as oldest
          from deliveries where state in ('held', 'queued', 'sending', 'retrying', 'dead') group by system
      ), waiting as (
@@ -56,12 +59,13 @@ export async function systemFigures(
         where a.id >= $1 and a.outcome = 'delivered' group by d.system
      )
      select system, coalesce(held, 0) as held, coalesce(queued, 0) as queued, coalesce(sending, 0) as sending,
-            coalesce(retrying, 0) as retrying, coalesce(dead, 0) as dead, oldest,
+            coalesce(retrying, 0) as retrying, coalesce(dead, 0) as dead,
+            coalesce(overdue, 0) as overdue, oldest,
             coalesce(quarantined, 0) as quarantined, coalesce(unrouted, 0) as unrouted,
             coalesce(accepted, 0) as accepted, coalesce(delivered, 0) as delivered
        from open full join waiting using (system) full join taken using (system) full join done using (system)
       order by system`,
-    [since],
+    [since, now],
   );
   return rows;
 }

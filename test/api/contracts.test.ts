@@ -110,6 +110,10 @@ t.test('figures are text that Prometheus can read', async (t) => {
   t.match(text, /^post_office_interchanges_total\{system="shop",result="accepted"\} 1$/m);
   t.match(text, /^post_office_messages_total\{system="shop",state="in_transit"\} 1$/m);
   t.match(text, /^# HELP post_office_deliveries /m);
+  t.match(text, /^post_office_deliveries\{system="depot",state="dead"\} 0$/m);
+  t.match(text, /^post_office_deliveries_overdue\{system="depot"\} 0$/m);
+  t.match(text, /^post_office_oldest_delivery_seconds\{system="depot"\} [\d.]+$/m);
+  t.match(text, /^post_office_messages_waiting\{system="depot",state="quarantined"\} 0$/m);
 });
 
 t.test('health is told to anybody, and says when the queue is away', async (t) => {

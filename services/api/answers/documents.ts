@@ -130,6 +130,7 @@ const counts = [
   'sending',
   'retrying',
   'dead',
+  'overdue',
   'quarantined',
   'unrouted',
   'accepted',

@@ -23,6 +23,7 @@ const states: Record<string, [symbol: string, word: string, tone: Tone]> = {
   rejected: ['✕', 'Refused', 'bad'],
   // Systems
   dead_letters: ['✕', 'Dead letters', 'bad'],
+  overdue: ['!', 'Overdue', 'bad'],
   waiting: ['!', 'Needs a person', 'care'],
   behind: ['↻', 'Behind', 'care'],
   busy: ['→', 'Busy', 'busy'],

@@ -35,7 +35,7 @@ function delivery(one: DeliveryView, message: MessageDetail, formToken: string, 
 ${facts([
   ['Attempts', attempts(one, message)],
   ['Next attempt', one.dueAt && next(one.dueAt, now)],
-  ['Deliver by', one.deliverBy && exactly(one.deliverBy, now)],
+  ['Deliver by', one.deliverBy && deadline(one.deliverBy, one.state, now)],
   ['Delivered', one.deliveredAt && exactly(one.deliveredAt, now)],
   ['Remote reference', one.remoteReference && html`<code>${one.remoteReference}</code>`],
   ['Remote status', one.remoteStatus],
@@ -53,6 +53,13 @@ ${deeds.length > 0 && deedForm({ id: one.id, formToken, target: `to ${one.system
 /** A moment that has come is no time of an attempt: the delivery waits for its turn. */
 function next(due: string, now: number): Html {
   return Date.parse(due) > now ? ago(due, now) : html`now, due for ${since(due, now)}`;
+}
+
+const unfinished = new Set(['held', 'queued', 'sending', 'retrying']);
+
+function deadline(by: string, state: string, now: number): Html {
+  const overdue = unfinished.has(state) && Date.parse(by) < now;
+  return html`${exactly(by, now)}${overdue && html` ${stateWord('overdue')}`}`;
 }
 
 /** Attempts in this generation; earlier ones are from before a person sent it again. */

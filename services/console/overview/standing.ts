@@ -14,11 +14,12 @@ export interface Standing {
   name: string;
   /** Absent: the address book does not have it, but the ledger does. */
   listed?: Listed;
-  state: 'dead_letters' | 'waiting' | 'behind' | 'busy' | 'well' | 'gone';
+  state: 'dead_letters' | 'overdue' | 'waiting' | 'behind' | 'busy' | 'well' | 'gone';
   /** Deliveries to it that wait: held, queued or retrying. */
   depth: number;
   sending: number;
   dead: number;
+  overdue: number;
   quarantined: number;
   unrouted: number;
   /** RFC 3339: when its oldest unfinished delivery was accepted. */
@@ -33,7 +34,7 @@ export const rateWindow = 5 * 60_000;
 /** A system whose oldest delivery has waited longer is behind. */
 const patience = 5 * 60_000;
 
-const worstFirst = ['dead_letters', 'waiting', 'behind'];
+const worstFirst = ['dead_letters', 'overdue', 'waiting', 'behind'];
 
 /** Every system there is, those with trouble first, then in the order of the address book. */
 export function standings(
@@ -58,9 +59,23 @@ function standing(
   now: number,
 ): Standing {
   const { held = 0, queued = 0, retrying = 0, sending = 0, oldest } = figures ?? {};
-  const { dead = 0, quarantined = 0, unrouted = 0, accepted = 0, delivered = 0 } = figures ?? {};
+  const {
+    dead = 0,
+    overdue = 0,
+    quarantined = 0,
+    unrouted = 0,
+    accepted = 0,
+    delivered = 0,
+  } = figures ?? {};
   const minutes = rateWindow / 60_000;
-  const numbers = { depth: held + queued + retrying, sending, dead, quarantined, unrouted };
+  const numbers = {
+    depth: held + queued + retrying,
+    sending,
+    dead,
+    overdue,
+    quarantined,
+    unrouted,
+  };
   return {
     name,
     ...(listed && { listed }),
@@ -73,11 +88,12 @@ function standing(
 }
 
 function stateOf(
-  numbers: Pick<Standing, 'depth' | 'sending' | 'dead' | 'quarantined' | 'unrouted'>,
+  numbers: Pick<Standing, 'depth' | 'sending' | 'dead' | 'overdue' | 'quarantined' | 'unrouted'>,
   listed: boolean,
   age: number,
 ): Standing['state'] {
   if (numbers.dead > 0) return 'dead_letters';
+  if (numbers.overdue > 0) return 'overdue';
   if (numbers.quarantined + numbers.unrouted > 0) return 'waiting';
   if (age > patience) return 'behind';
   if (!listed) return 'gone';

@@ -32,10 +32,11 @@ export function systemsTable(all: Standing[], now: number): Html {
 
 /** One sentence about what waits for a person. */
 export function attention(all: Standing[]): Html {
-  const sum = (key: 'dead' | 'quarantined' | 'unrouted') =>
+  const sum = (key: 'dead' | 'overdue' | 'quarantined' | 'unrouted') =>
     all.reduce((total, one) => total + one[key], 0);
   const waiting = [
     count(sum('dead'), 'dead letter', 'dead letters'),
+    count(sum('overdue'), 'overdue delivery', 'overdue deliveries'),
     count(sum('quarantined'), 'quarantined message', 'quarantined messages'),
     count(sum('unrouted'), 'unrouted message', 'unrouted messages'),
   ].filter((one) => one !== undefined);
@@ -65,7 +66,9 @@ function row(one: Standing, now: number): Value[] {
     stateWord(one.state),
     receives ? depth : none,
     receives ? sending : none,
-    oldest ? since(oldest, now) : none,
+    oldest
+      ? html`${since(oldest, now)}${one.overdue > 0 && html`<small>${one.overdue} overdue</small>`}`
+      : none,
     sends ? rate(accepted) : none,
     receives ? rate(delivered) : none,
     receives ? found(one.dead, 'failed') : none,

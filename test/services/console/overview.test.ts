@@ -23,6 +23,7 @@ function figures(system: string, some: Partial<SystemFigures>): SystemFigures {
     sending: 0,
     retrying: 0,
     dead: 0,
+    overdue: 0,
     oldest: null,
     quarantined: 0,
     unrouted: 0,
@@ -33,7 +34,7 @@ function figures(system: string, some: Partial<SystemFigures>): SystemFigures {
 }
 
 t.test('systems with trouble come first, the others as the address book has them', async (t) => {
-  const systems = ['well', 'busy', 'behind', 'waiting', 'dead'].map((name) => ({
+  const systems = ['well', 'busy', 'behind', 'waiting', 'late', 'dead'].map((name) => ({
     name,
     partnerName: 'Partner',
     adapter: { id: 'webhook' },
@@ -44,6 +45,7 @@ t.test('systems with trouble come first, the others as the address book has them
       figures('busy', { sending: 1, oldest: new Date(now - 1000) }),
       figures('behind', { retrying: 2, held: 1, queued: 1, oldest: new Date(now - 301_000) }),
       figures('waiting', { unrouted: 1, accepted: 10 }),
+      figures('late', { queued: 2, overdue: 1, quarantined: 1, oldest: new Date(now - 1000) }),
       figures('dead', { dead: 1, delivered: 5 }),
       figures('gone', { delivered: 1 }),
       figures('gone-dead', { dead: 3 }),
@@ -55,6 +57,7 @@ t.test('systems with trouble come first, the others as the address book has them
     [
       ['dead', 'dead_letters'],
       ['gone-dead', 'dead_letters'],
+      ['late', 'overdue'],
       ['waiting', 'waiting'],
       ['behind', 'behind'],
       ['well', 'well'],
@@ -63,7 +66,7 @@ t.test('systems with trouble come first, the others as the address book has them
     ],
   );
   t.match(all[0], { delivered: 1 }, 'rates are a minute');
-  t.match(all[3], { depth: 4, oldest: '2026-03-02T08:09:59.000Z' });
+  t.match(all[4], { depth: 4, oldest: '2026-03-02T08:09:59.000Z' });
 });
 
 t.test('a search is its address', async (t) => {
@@ -114,6 +117,19 @@ t.test('the overview shows how every system stands, and what waits for a person'
   t.match(row(body, 'archive'), /data-title="Oldest waiting"[^>]*><time datetime="/);
   t.match(row(body, 'shop'), /data-title="Accepted \/min"[^>]*>1\.0</);
   t.ok(body.indexOf('>warehouse</a>') < body.indexOf('>shop</a>'), 'trouble first');
+});
+
+t.test('what should have been delivered by now waits for a person', async (t) => {
+  const hub = await stage(t);
+  const { retrying, dead } = await scene(hub);
+  const cookie = await hub.signIn();
+  t.notMatch((await hub.get(retrying, cookie)).body, 'Overdue');
+  hub.setTime(Date.now() + 2 * 3_600_000);
+  const { body } = await hub.get('/console', cookie);
+  t.match(body, 'Waiting for a person: 1 dead letter, 1 overdue delivery, 1 quarantined message');
+  t.match(row(body, 'archive'), /Overdue[\s\S]*<small>1 overdue</);
+  t.match((await hub.get(retrying, cookie)).body, /Deliver by[\s\S]*Overdue/);
+  t.notMatch((await hub.get(dead, cookie)).body, 'Overdue', 'a dead letter is that already');
 });
 
 t.test('only a page with nothing to type into refreshes itself', async (t) => {

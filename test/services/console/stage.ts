@@ -48,7 +48,7 @@ systems:
     settings: { unsigned: true }
     outbound: { url: "https://archive.example", retry: [1m] }
 routes:
-  - { name: orders, from: "*", type: order, to: [warehouse, archive] }
+  - { name: orders, from: "*", type: order, to: [warehouse, archive], deliver_within: 1h }
 operators:
   ops: { token: { env: OPS_TOKEN } }
   night-shift: { token: { env: NIGHT_TOKEN } }
