@@ -7,7 +7,13 @@ import { claim, hasLiveOwner, isOurs, release } from './owner.ts';
 import { findPackage } from './package.ts';
 import { readPassword } from './password.ts';
 import { findPlace, type Place } from './place.ts';
-import { findPostmaster, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts';
+import {
+  findPostmaster,
+  type Postmaster,
+  shutDown,
+  startPostmaster,
+  stopPostmaster,
+} from './postmaster.ts';
 import { serverLogOf } from './serverlog.ts';
 import { watchPostmaster } from './watch.ts';
 
@@ -41,7 +47,7 @@ export interface EmbeddedServer {
  *
  * The one that started the server owns it. When the owner stops, whoever joined loses the connection;
  * when the owner was killed, the server runs on and the next start takes it over. The server never
- * keeps the process alive, and a process that ends without `stop()` leaves it running.
+ * keeps the process alive; an owner that ends without `stop()` tells it to end, too, and does not wait.
  *
  * As root the server runs as an unprivileged user; what that user cannot reach is kept in
  * `/var/lib/post-office` (said in the log). The port is a new one at every start.
@@ -74,13 +80,17 @@ async function startOrJoin(
     if (joins) log(`joined the PostgreSQL on 127.0.0.1:${port} that another hub runs`);
     else if (running)
       log(`took over the PostgreSQL on 127.0.0.1:${port} that an earlier hub left running`);
+    const atExit = () => shutDown(pid);
+    if (!joins) process.once('exit', atExit);
     const unwatch = watchPostmaster(postmaster, home, (how) => {
+      process.off('exit', atExit);
       log(`PostgreSQL ended unasked (${how ?? `process ${pid}`}); see ${serverLogOf(home)}`);
       onExit?.();
     });
     let stopped: Promise<void> | undefined;
     const stop = () => {
       unwatch();
+      process.off('exit', atExit);
       stopped ??= joins ? Promise.resolve() : stopOwned(home, pid);
       return stopped;
     };

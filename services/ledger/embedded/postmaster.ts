@@ -115,6 +115,15 @@ export async function stopPostmaster(pid: number, home: string): Promise<void> {
   );
 }
 
+/** Tells the server to stop (fast shutdown), where there is no time to wait for it. */
+export function shutDown(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch {
+    // It has gone by itself.
+  }
+}
+
 function tooSlow(home: string): EmbeddedError {
   return new EmbeddedError(
     'EMBEDDED_START',

@@ -11,6 +11,7 @@ import { spawnAs } from '../../../services/ledger/embedded/command.ts';
 import { EmbeddedError, startEmbedded } from '../../../services/ledger/embedded/index.ts';
 import { SHARED, standIn } from '../../../services/ledger/embedded/place.ts';
 import { serverAccount } from '../../../services/ledger/embedded/user.ts';
+import { until } from '../../support/until.ts';
 
 const isRoot = process.geteuid?.() === 0;
 const dataDir = await mkdtemp(join(tmpdir(), 'post office '));
@@ -59,6 +60,7 @@ function beginHub(folder = dataDir) {
     const log = (line) => lines.push(line);
     const server = await startEmbedded({ dataDir: ${JSON.stringify(folder)}, log });
     console.log(JSON.stringify({ url: server.url, said: lines.join('\\n') }));
+    process.stdin.on('data', () => process.exit(1));
     process.stdin.resume().on('end', async () => { await server.stop(); process.exit() });`;
   const args = ['--import=tsx', '--input-type=module', '--eval', program];
   return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -144,6 +146,18 @@ t.test('a restart keeps the data and the password, and stop may be called twice'
     'an old handle stops nothing',
   );
   await second.stop();
+});
+
+t.test('a hub that ends at once does not leave its server behind', async (t) => {
+  const hub = await startHub();
+  const pid = Number.parseInt(await readFile(pidFile, 'utf8'), 10);
+  hub.process.stdin?.write('a second signal');
+  await once(hub.process, 'exit');
+  await until('the server to end', () => !isRunning(pid));
+  const next = await start();
+  t.match(next.said, /started PostgreSQL/);
+  t.strictSame(await query(next.url, 'select id from letter'), [{ id: 1 }]);
+  await next.stop();
 });
 
 t.test('a hub killed with -9 leaves a server that the next start takes over', async (t) => {
