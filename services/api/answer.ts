@@ -4,7 +4,7 @@ import { type Problem, problems } from '../../schemas/problems.ts';
 import type { Acceptance } from '../exchange/accept.ts';
 import type { Arrival, Incoming } from '../exchange/arrival.ts';
 import { publicId } from '../ledger/ids.ts';
-import { problemHeaders, sendProblem } from './problem-reply.ts';
+import { sendProblem, withStatus } from './problem-reply.ts';
 import { postsHere } from './transmission.ts';
 
 export function answer(arrival: Arrival, acceptance: Acceptance, reply: FastifyReply) {
@@ -60,8 +60,7 @@ export function answerRefusal(
   if (!own) return sendProblem(reply, reason, body(interchange, more));
   const { status } = problems[reason.code];
   // Whatever a language says inside of HTTP 200, "not written down" is never a 2xx.
-  return problemHeaders(reply, reason.code)
-    .code(status === 503 ? status : own.status)
+  return withStatus(reply, status === 503 ? status : own.status)
     .type(own.contentType)
     .header('post-office-problem', reason.code)
     .send(own.body);

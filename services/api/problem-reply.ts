@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { type Problem, type ProblemCode, problems } from '../../schemas/problems.ts';
+import { type Problem, problems } from '../../schemas/problems.ts';
 
 /** Seconds after which a sender may try again when the hub could not take a document in. */
 const comeBack = 5;
@@ -11,8 +11,7 @@ export function sendProblem(
   more: Record<string, unknown> = {},
 ): FastifyReply {
   const { status, title } = problems[code];
-  return problemHeaders(reply, code)
-    .code(status)
+  return withStatus(reply, status)
     .type('application/problem+json')
     .send(
       JSON.stringify({
@@ -26,12 +25,11 @@ export function sendProblem(
     );
 }
 
-/** The headers that a status asks for: when to come back, how to prove who you are. */
-export function problemHeaders(reply: FastifyReply, code: ProblemCode): FastifyReply {
-  const { status } = problems[code];
+/** Answers with that status and the headers that it asks for: when to come back, how to prove who you are. */
+export function withStatus(reply: FastifyReply, status: number): FastifyReply {
   if (status === 503) reply.header('retry-after', comeBack);
   if (status === 401) {
     reply.header('www-authenticate', 'Bearer realm="post-office", Basic realm="post-office"');
   }
-  return reply;
+  return reply.code(status);
 }

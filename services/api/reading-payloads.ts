@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Problem, problem } from '../../schemas/problems.ts';
 import { privateId } from '../ledger/ids.ts';
+import { interchangeById } from '../ledger/interchanges.ts';
 import { deliveryById, messageById, type Payload, payloadOf } from '../ledger/messages.ts';
 import { answers } from './answers/answer.ts';
 import { guard } from './guard.ts';
@@ -11,6 +12,10 @@ import { sendProblem } from './problem-reply.ts';
 import { nothing, type ReadingParts, viewerOf, visibleMessage } from './sight.ts';
 
 const expired = problem('payload_expired', 'The bytes as received are no longer kept.');
+const neverKept = problem(
+  'payload_expired',
+  'The bytes are no longer kept, or never were: of a sender who has not proven who it is, none are.',
+);
 const notYet = problem(
   'not_found',
   'There are no such bytes: it was not normalized, or not sent, so far.',
@@ -47,6 +52,25 @@ export async function readingPayloads(
         expired,
         message.system,
       );
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/v1/interchanges/:id/raw',
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'What was received, also when it was refused, secrets inside it masked',
+        params: idParams('ict'),
+        response: bytes,
+      },
+    },
+    async (request, reply) => {
+      const uuid = privateId('ict', request.params.id);
+      const found = uuid && (await interchangeById(pool, uuid));
+      if (!found || ![undefined, found.system].includes(viewerOf(request)))
+        return sendProblem(reply, nothing());
+      return sendPayload(reply, await payloadOf(pool, found.id), neverKept, found.system);
     },
   );
 

@@ -14,7 +14,6 @@ export function explain(error: unknown): void {
 function sentence(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return sentence(error.errors[0]);
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ECONNREFUSED') return `Nobody answers: ${message}. Is it running?`;
   if (code === 'ENOENT') return `No such file: ${(error as NodeJS.ErrnoException).path ?? message}`;
   if (code === 'EADDRINUSE')
     return `Another program listens there already: ${message}. Set PORT to another number.`;

@@ -22,6 +22,10 @@ export type { ConsoleParts };
 export async function consolePages(app: FastifyInstance, parts: ConsoleParts): Promise<void> {
   const desk = openDesk(parts);
   const attempts = throttle(10, 60_000);
+  // People type the bare address.
+  app.get('/', { schema: { hide: true } as FastifySchema }, (_request, reply) =>
+    reply.redirect('/console', 302),
+  );
   await app.register(
     async (scope) => {
       // Pages are for people: they stay out of the description of the API.

@@ -5,7 +5,7 @@ import { type Claim, type ClaimResult, claimAll } from './claim.ts';
 import type { Entry } from './entry.ts';
 import { migrate } from './migrate.ts';
 import { type KeptOutbound, keepAll } from './outbound.ts';
-import { isAway, openPool, type Pool } from './pool.ts';
+import { isAway, named, openPool, type Pool } from './pool.ts';
 import { type Recall, type Recalled, recallAll } from './recall.ts';
 import { type Settled, type Settlement, settleAll } from './settle.ts';
 
@@ -36,7 +36,7 @@ export async function openLedger({ url, connections, onError }: LedgerOptions): 
     await migrate(pool);
   } catch (error) {
     await pool.end();
-    throw error;
+    throw named(error);
   }
   const mebibyte = 1024 * 1024;
   const batches = { size: 128, parallel: 2, isCommon: isAway };

@@ -71,6 +71,17 @@ export async function transaction<T>(
 /** SQLSTATE classes: connection exception, insufficient resources, operator intervention, system error. */
 const awayClasses = new Set(['08', '53', '57', '58']);
 
+/** Says which program it is that does not answer, when that is what happened. */
+export function named(error: unknown): unknown {
+  const { code } = error as { code?: unknown };
+  if (!isAway(error)) return error;
+  const [inner] = error instanceof AggregateError ? error.errors : [error];
+  const why = inner instanceof Error ? inner.message : String(code);
+  return new Error(`PostgreSQL does not answer: ${why}. DATABASE_URL says where it is.`, {
+    cause: error,
+  });
+}
+
 /**
  * Whether the database could not be asked, or did not answer: whatever was asked is not to blame, and
  * asking again at once would only keep callers waiting.

@@ -1,6 +1,15 @@
 import t from 'tap';
 import { testHub } from '../support/hub.ts';
-import { basic, cxml, idoc, leads, secrets, senders, sendersBook } from '../support/senders.ts';
+import {
+  basic,
+  bearer,
+  cxml,
+  idoc,
+  leads,
+  secrets,
+  senders,
+  sendersBook,
+} from '../support/senders.ts';
 
 const hub = await testHub(t, { engine: 'postgres', book: sendersBook(), secrets });
 const xml = { 'content-type': 'text/xml' };
@@ -73,12 +82,35 @@ t.test('a SAP with another password is answered 401 in plain text', async (t) =>
   t.match(await newest('erp'), { state: 'rejected', problem: { code: 'unauthenticated' } });
 });
 
+t.test('what was refused of a known sender can be fetched', async (t) => {
+  const answer = await hub.post(senders.shop.path, '{"type": "ord', senders.shop.headers);
+  t.equal(answer.status, 400);
+  const raw = await fetch(`${hub.url}/v1/interchanges/${answer.json.interchange}/raw`, {
+    headers: bearer(hub.operator),
+  });
+  t.equal(raw.status, 200);
+  t.equal(await raw.text(), '{"type": "ord');
+});
+
+t.test('only a 401 asks for credentials', async (t) => {
+  const asked = async (path: string, body: string) => {
+    const { status, headers } = await hub.post(path, body, { ...xml, ...basic('x', 'x') });
+    return [status, headers.get('www-authenticate')];
+  };
+  t.match(await asked(senders.erp.path, idoc(['9'])), [401, /^Bearer .*Basic /]);
+  t.strictSame(await asked('/in/srm', cxml('9', { secret: 'x' })), [200, null]);
+});
+
 t.test('the bytes of strangers are digested, not kept', async (t) => {
   const answer = await hub.post(senders.erp.path, 'wrong', { ...xml, ...basic('erp', 'x') });
   t.equal(answer.status, 401);
   const { id, bytes, sha256 } = await newest('erp');
   t.equal(bytes, 5);
   t.match(sha256, /^[0-9a-f]{64}$/);
+  t.match(await hub.get(`/v1/interchanges/${id}/raw`), {
+    status: 410,
+    json: { code: 'payload_expired' },
+  });
   t.notMatch((await hub.get(`/v1/interchanges/${id}`)).text, 'partner"');
 });
 

@@ -69,6 +69,7 @@ t.test('the OpenAPI description names every route, each with its summary', async
     'get /v1/deliveries/{id}/outbound',
     'get /v1/interchanges',
     'get /v1/interchanges/{id}',
+    'get /v1/interchanges/{id}/raw',
     'get /v1/messages',
     'get /v1/messages/{id}',
     'get /v1/messages/{id}/canonical',

@@ -62,6 +62,7 @@ t.test('each route shows a document to those whom it concerns', async (t) => {
   t.equal(await who(`/v1/deliveries/${toB}/outbound`), 'AB');
   t.equal(await who(`/v1/deliveries/${toC}/outbound`), 'AC');
   t.equal(await who(`/v1/interchanges/${interchange}`), 'A');
+  t.equal(await who(`/v1/interchanges/${interchange}/raw`), 'A');
 });
 
 t.test('lists hold nothing else', async (t) => {
@@ -119,6 +120,7 @@ t.test('without a key, or with a wrong one, every route of /v1 is a 401', async 
     `/v1/deliveries/${toB}/outbound`,
     '/v1/interchanges',
     `/v1/interchanges/${interchange}`,
+    `/v1/interchanges/${interchange}/raw`,
     '/v1/systems',
     '/metrics',
   ]) {
@@ -140,6 +142,7 @@ t.test('what is not there is a 404', async (t) => {
     `/v1/messages/msg_${absent}/receipts`,
     `/v1/deliveries/dlv_${absent}/outbound`,
     `/v1/interchanges/ict_${absent}`,
+    `/v1/interchanges/ict_${absent}/raw`,
     '/v1/nothing',
   ])
     t.match(await hub.get(path), { status: 404, json: { code: 'not_found' } }, path);
@@ -154,6 +157,7 @@ t.test('payloads are attachments, never pages', async (t) => {
   const detail = await hub.message(id, ({ state }) => state === 'delivered');
   for (const path of [
     `/v1/messages/${id}/raw`,
+    `/v1/interchanges/${posted.json.interchange}/raw`,
     `/v1/messages/${id}/canonical`,
     `/v1/deliveries/${detail.deliveries[0]?.id}/outbound`,
   ]) {

@@ -10,7 +10,7 @@ export function payloadDetails(
   masking: { book: Book; system: string } | 'canonical',
 ): Html {
   if (!excerpt) {
-    return html`<details><summary>${name}: none</summary><p>There are no bytes: not made yet, or no longer kept.</p></details>\n`;
+    return html`<details><summary>${name}: none</summary><p>There are no bytes: not made yet, no longer kept, or never kept, because the sender had not proven who it is.</p></details>\n`;
   }
   const { contentType, bytes } = excerpt;
   const label = contentType || 'no content type';

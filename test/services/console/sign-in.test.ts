@@ -30,6 +30,7 @@ t.test('without a session every page leads to the sign-in and back again', async
     t.equal(answer.headers.location, `/console/sign-in?${new URLSearchParams({ next: path })}`);
   }
   t.equal((await hub.app.inject('/console')).headers.location, '/console/sign-in');
+  t.equal((await hub.app.inject('/')).headers.location, '/console', 'the bare address');
 });
 
 t.test('the sign-in page is one that password managers understand', async (t) => {
