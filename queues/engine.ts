@@ -10,7 +10,7 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq';
-import { Redis } from 'ioredis';
+import { endingRedis } from './ending-redis.ts';
 
 type Processor = ConstructorParameters<typeof Worker>[1];
 
@@ -45,13 +45,16 @@ const longestSilence = 20_000;
 /** BullMQ on Redis. The server must not evict (`noeviction`), and should append (AOF). */
 export function redisEngine(url: string, { onError }: EngineEvents): Engine {
   // Producers fail at once while Redis is away: the ledger has the delivery, the relay will tell.
-  const producer = new Redis(url, {
+  const producer = endingRedis(url, {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     socketTimeout: longestSilence,
   });
   // Workers wait for it to come back.
-  const consumer = new Redis(url, { maxRetriesPerRequest: null, socketTimeout: longestSilence });
+  const consumer = endingRedis(url, {
+    maxRetriesPerRequest: null,
+    socketTimeout: longestSilence,
+  });
   producer.on('error', onError);
   consumer.on('error', onError);
   return {
