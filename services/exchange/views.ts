@@ -7,7 +7,6 @@ import {
   attemptsOf,
   auditOf,
   deliveriesOf,
-  type FoundAttempt,
   type FoundDelivery,
   type FoundMessage,
   type FoundReceipt,
@@ -15,6 +14,8 @@ import {
   receiptsOf,
 } from '../ledger/messages.ts';
 import type { Pool } from '../ledger/pool.ts';
+import { type AttemptView, attemptView } from './attempt-view.ts';
+import { type TimelineEntry, timelineOf } from './timeline.ts';
 
 export interface MessageView {
   id: string;
@@ -52,31 +53,6 @@ export interface DeliveryView {
   remoteStatus?: string;
   remoteReference?: string;
   acknowledgment: string;
-}
-
-export interface AttemptView {
-  id: string;
-  deliveryId: string;
-  system: string;
-  generation: number;
-  number: number;
-  startedAt: string;
-  endedAt?: string;
-  outcome: string;
-  code?: string;
-  status?: string;
-  detail?: string;
-  reference?: string;
-  sentSha256?: string;
-}
-
-/** One thing that happened to a message. */
-export interface TimelineEntry {
-  at: string;
-  /** received, accepted, attempt, delivered, dead, retry … */
-  event: string;
-  /** A plain sentence. */
-  text: string;
 }
 
 export interface MessageDetail extends MessageView {
@@ -148,21 +124,6 @@ export async function messageDetail(
   ]);
   const view = messageView(message, deliveries);
   const attemptViews = attempts.map((one) => attemptView(one, deliveries));
-  const timeline: TimelineEntry[] = [
-    {
-      at: interchange.received_at.toISOString(),
-      event: 'received',
-      text: `${interchange.bytes} bytes from ${interchange.system}`,
-    },
-    ...receiptViews.map((one) => ({ at: one.at, event: one.event, text: receiptText(one) })),
-    ...attemptViews.map((one) => ({ at: one.startedAt, event: 'attempt', text: attemptText(one) })),
-    ...audit.map((one) => ({
-      at: one.at.toISOString(),
-      event: one.action,
-      text: `${one.actor}: ${one.reason}`,
-    })),
-  ];
-  timeline.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   return {
     ...view,
     interchange:
@@ -171,7 +132,7 @@ export async function messageDetail(
         : { ...interchangeView(interchange), ...hidden },
     attempts: attemptViews,
     receipts: receiptViews,
-    timeline,
+    timeline: timelineOf(interchange, receiptViews, attemptViews, audit),
   };
 }
 
@@ -240,24 +201,6 @@ export function deliveryView(delivery: FoundDelivery): DeliveryView {
   };
 }
 
-function attemptView(attempt: FoundAttempt, deliveries: FoundDelivery[]): AttemptView {
-  return {
-    id: publicId('att', attempt.id),
-    deliveryId: publicId('dlv', attempt.delivery_id),
-    system: deliveries.find((one) => one.id === attempt.delivery_id)?.system ?? '',
-    generation: attempt.generation,
-    number: attempt.number,
-    startedAt: attempt.started_at.toISOString(),
-    endedAt: attempt.ended_at?.toISOString(),
-    outcome: attempt.outcome ?? 'under_way',
-    code: attempt.code ?? undefined,
-    status: attempt.status ?? undefined,
-    detail: attempt.detail ?? undefined,
-    reference: attempt.reference ?? undefined,
-    sentSha256: attempt.sent_sha256 ?? undefined,
-  };
-}
-
 export function interchangeView(interchange: FoundInterchange): InterchangeView {
   return {
     id: publicId('ict', interchange.id),
@@ -273,22 +216,4 @@ export function interchangeView(interchange: FoundInterchange): InterchangeView 
     addressBookVersion: interchange.address_book_version ?? undefined,
     problem: interchange.problem ?? undefined,
   };
-}
-
-function receiptText(receipt: Receipt): string {
-  const { event, receiver, remoteReference, code, detail } = receipt;
-  if (event === 'delivered')
-    return `to ${receiver}${remoteReference ? ` as ${remoteReference}` : ''}`;
-  if (event === 'dead') return `for ${receiver}: ${code}: ${detail}`;
-  if (event === 'cancelled') return `for ${receiver}: ${detail}`;
-  return code
-    ? `${code}: ${detail}`
-    : `by the hub, address book version ${receipt.addressBookVersion}`;
-}
-
-function attemptText(attempt: AttemptView): string {
-  const { number, generation, system, outcome, code, status, detail } = attempt;
-  const why = [code, status, detail].filter((one) => one !== undefined).join(', ');
-  const again = generation > 1 ? ` (sent again: ${generation - 1})` : '';
-  return `${number}${again} at ${system}: ${outcome.replace('_', ' ')}${why ? ` (${why})` : ''}`;
 }

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../exchange/views.ts';
+import type { TimelineEntry } from '../../exchange/timeline.ts';
 import { type Html, html } from '../frame/html.ts';
 import { plain } from '../frame/state.ts';
 import { exactly } from '../frame/time.ts';
