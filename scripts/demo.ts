@@ -35,7 +35,9 @@ const started = performance.now();
 const port = options.port ?? (options.once ? '0' : '8025');
 const stops: (() => Promise<unknown>)[] = [];
 let stopping: Promise<void> | undefined;
-onStop(60_000, async ({ err }) => {
+/** All that a stop may take, in milliseconds; then the process ends wherever it is. */
+const longestStop = 60_000;
+onStop(longestStop, async ({ err }) => {
   if (err) console.error(`The demo failed: ${reason(err)}`);
   await stop();
   // Interrupted, before everything arrived.
@@ -44,7 +46,8 @@ onStop(60_000, async ({ err }) => {
 
 say('Starting the embedded database, the hub and its sandbox systems …');
 const folder = mkdtempSync(join(tmpdir(), 'post-office-demo-'));
-stops.push(() => rm(folder, { recursive: true, force: true }));
+// Again while it fills: a database that is slow to stop may still write.
+stops.push(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 // Started by root, PostgreSQL runs as another user, who has to pass through.
 await goOn(chmod(folder, 0o711));
 const cast = await begin(startCast, (it) => it.stop());
@@ -139,6 +142,7 @@ function never<T>(): Promise<T> {
 /** Stops what was started, in the opposite order. */
 function stop(): Promise<void> {
   stopping ??= (async () => {
+    setTimeout(() => process.exit(1), longestStop).unref();
     for (const one of stops.splice(0).reverse()) await one().catch(() => {});
   })();
   return stopping;
