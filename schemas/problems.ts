@@ -39,7 +39,7 @@ export const problems = {
   request_invalid: { status: 400, title: 'The request does not fit its description' },
   reason_required: { status: 400, title: 'Say why' },
   state_conflict: { status: 409, title: 'Not possible in this state' },
-  payload_expired: { status: 410, title: 'The payload is no longer kept' },
+  payload_expired: { status: 410, title: 'The payload is not kept' },
   // The hub itself
   unavailable: { status: 503, title: 'The hub cannot write things down now' },
   stopping: { status: 503, title: 'The hub is stopping' },

@@ -49,7 +49,7 @@ program
   .argument('<system>', 'the sending system, by its name in the address book')
   .argument('<file>', 'the document')
   .description('post a document as a system would')
-  .option('--hub <url>', 'the hub', 'http://127.0.0.1:8025')
+  .option('--hub <url>', 'the hub; otherwise the one of HOST and PORT on this machine')
   .addOption(
     new Option('--auth <way>', 'how the system proves who it is, as the address book says')
       .choices(ways)
@@ -65,7 +65,7 @@ program
   .command('track')
   .argument('<number>', 'a business key, or the beginning of one, or a message id')
   .description('find a document and say what became of it')
-  .option('--hub <url>', 'the hub', 'http://127.0.0.1:8025')
+  .option('--hub <url>', 'the hub; otherwise the one of HOST and PORT on this machine')
   .requiredOption('--key-file <file>', 'file with an operator token or the key of a system')
   .option('--json', 'print one line of JSON')
   .action(trackCommand);

@@ -1,3 +1,5 @@
+import { readConfig } from '../config.ts';
+
 export interface HubAnswer {
   status: number;
   text: string;
@@ -5,6 +7,12 @@ export interface HubAnswer {
   problem?: string;
   /** The parsed body, when it is JSON. */
   json?: unknown;
+}
+
+/** The address of the hub that these settings start on this machine. */
+export function hubHere({ host, port } = readConfig()): string {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
 /** Asks a hub, and says in a sentence when it does not answer. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { askHub } from './hub-client.ts';
+import { askHub, hubHere } from './hub-client.ts';
 import { type ProofOptions, proofOf } from './proof.ts';
 
 interface SendOptions extends ProofOptions {
-  hub: string;
+  hub?: string;
   contentType?: string;
   json?: boolean;
 }
@@ -27,7 +27,8 @@ export async function sendCommand(
   const contentType =
     options.contentType ?? types[extname(file).toLowerCase()] ?? 'application/octet-stream';
   const proof = await proofOf(options, body);
-  const answer = await askHub(options.hub, `/in/${encodeURIComponent(system)}${proof.path}`, {
+  const hub = options.hub ?? hubHere();
+  const answer = await askHub(hub, `/in/${encodeURIComponent(system)}${proof.path}`, {
     method: 'POST',
     headers: { 'content-type': contentType, ...proof.headers },
     body,

@@ -1,9 +1,9 @@
 import type { MessageDetail, MessageView } from '../exchange/views.ts';
-import { askHub } from './hub-client.ts';
+import { askHub, hubHere } from './hub-client.ts';
 import { bearer, readKey } from './proof.ts';
 
 interface TrackOptions {
-  hub: string;
+  hub?: string;
   keyFile: string;
   json?: boolean;
 }
@@ -11,10 +11,11 @@ interface TrackOptions {
 /** Finds a document by a number that people know it by, and prints its timeline. */
 export async function trackCommand(number: string, options: TrackOptions): Promise<void> {
   const headers = bearer(await readKey(options.keyFile));
-  const ids = number.startsWith('msg_') ? [number] : await find(number, options.hub, headers);
+  const hub = options.hub ?? hubHere();
+  const ids = number.startsWith('msg_') ? [number] : await find(number, hub, headers);
   const details: MessageDetail[] = [];
   for (const id of ids) {
-    const { status, json, text } = await askHub(options.hub, `/v1/messages/${id}`, { headers });
+    const { status, json, text } = await askHub(hub, `/v1/messages/${id}`, { headers });
     if (status === 200) details.push(json as MessageDetail);
     else if (status !== 404) throw new Error(`The hub answered ${status}: ${text}`);
   }

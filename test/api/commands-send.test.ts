@@ -44,6 +44,9 @@ t.test('send posts a document, and track finds it again', async (t) => {
   t.equal(tracked.code, 0, tracked.stderr);
   t.match(tracked.stdout, `${id}  order  delivered  order CLI-0077`);
   t.match(tracked.stdout, /received[\s\S]*accepted[\s\S]*attempt[\s\S]*delivered/);
+  const here = { PORT: new URL(hub.url).port };
+  const untold = await postOffice(['track', 'CLI-0077', '--key-file', token], here);
+  t.match(untold.stdout, id, 'without --hub, the one that these settings start');
   const json = await postOffice(['track', id, '--json', ...to, '--key-file', keyFile]);
   t.match(JSON.parse(json.stdout), { messages: [{ id, state: 'delivered' }] });
   const nothing = await postOffice(['track', 'CLI-9', ...to, '--key-file', token]);
