@@ -14,7 +14,7 @@ import { interchange, interchangeDetail } from './answers/documents.ts';
 import { guard } from './guard.ts';
 import { idParams, page, text } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
-import { badCursor, nothing, type ReadingParts, viewerOf } from './sight.ts';
+import { badCursor, concerns, nothing, type ReadingParts, viewerOf } from './sight.ts';
 
 export async function readingInterchanges(
   app: FastifyInstance,
@@ -72,7 +72,7 @@ export async function readingInterchanges(
     async (request, reply) => {
       const uuid = privateId('ict', request.params.id);
       const found = uuid && (await interchangeById(pool, uuid));
-      if (!found || ![undefined, found.system].includes(viewerOf(request))) {
+      if (!found || !concerns(request, found.system)) {
         return sendProblem(reply, nothing());
       }
       const messages = await messagesOfInterchange(pool, found.id);

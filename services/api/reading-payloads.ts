@@ -9,7 +9,7 @@ import { guard } from './guard.ts';
 import { masked } from './masking.ts';
 import { idParams } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
-import { nothing, type ReadingParts, viewerOf, visibleMessage } from './sight.ts';
+import { concerns, nothing, type ReadingParts, visibleMessage } from './sight.ts';
 
 const expired = problem('payload_expired', 'The bytes as received are no longer kept.');
 const neverKept = problem(
@@ -44,7 +44,7 @@ export async function readingPayloads(
       const found = await visibleMessage(pool, request);
       const message = found && (await messageById(pool, found));
       // The interchange may hold documents that do not go to this receiver.
-      const mine = message && [undefined, message.system].includes(viewerOf(request));
+      const mine = message && concerns(request, message.system);
       if (!mine || message.type === 'receipt') return sendProblem(reply, nothing());
       return sendPayload(
         reply,
@@ -68,8 +68,7 @@ export async function readingPayloads(
     async (request, reply) => {
       const uuid = privateId('ict', request.params.id);
       const found = uuid && (await interchangeById(pool, uuid));
-      if (!found || ![undefined, found.system].includes(viewerOf(request)))
-        return sendProblem(reply, nothing());
+      if (!found || !concerns(request, found.system)) return sendProblem(reply, nothing());
       return sendPayload(reply, await payloadOf(pool, found.id), neverKept, found.system);
     },
   );
@@ -106,8 +105,7 @@ export async function readingPayloads(
       const uuid = privateId('dlv', request.params.id);
       const delivery = uuid && (await deliveryById(pool, uuid));
       const message = delivery && (await messageById(pool, delivery.message_id));
-      const viewer = viewerOf(request);
-      if (!message || ![undefined, message.system, delivery.system].includes(viewer))
+      if (!message || !concerns(request, message.system, delivery.system))
         return sendProblem(reply, nothing());
       return sendPayload(reply, await payloadOf(pool, delivery.id), notYet, delivery.system);
     },

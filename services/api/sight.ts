@@ -17,6 +17,12 @@ export function viewerOf({ caller }: FastifyRequest): string | undefined {
   return caller?.kind === 'system' ? caller.name : undefined;
 }
 
+/** Whether whoever asks is one of these systems, or an operator. */
+export function concerns(request: FastifyRequest, ...systems: string[]): boolean {
+  const viewer = viewerOf(request);
+  return viewer === undefined || systems.includes(viewer);
+}
+
 export function badCursor() {
   return problem('request_invalid', 'cursor must be the next of the page before.');
 }
