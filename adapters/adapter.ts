@@ -102,7 +102,7 @@ export interface Known {
 
 /** A message without what the hub adds: id, version, source. */
 export type CanonicalDocument = {
-  [T in MessageType]: Pick<Envelope, 'action' | 'businessKeys' | 'correlationId'> & {
+  [T in MessageType]: Pick<Envelope, 'action' | 'businessKeys' | 'correlationId' | 'sequence'> & {
     type: T;
     /** RFC 3339; absent: the time of receipt. */
     occurredAt?: string;

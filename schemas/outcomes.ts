@@ -15,6 +15,14 @@ export const outcomeCodes = {
     result: 'refused',
     title: 'The message cannot be written in that system’s language',
   },
+  stale: {
+    result: 'refused',
+    title: 'A newer version of the document had been sent; the route skips older ones',
+  },
+  worker_lost: {
+    result: 'refused',
+    title: 'Every worker that tried was lost, time after time',
+  },
   // The receiver could not, now
   busy: { result: 'failed', title: 'The receiver asks to wait' },
   receiver_error: { result: 'failed', title: 'The receiver had an error of its own' },

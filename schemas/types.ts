@@ -85,6 +85,10 @@ export interface Envelope {
   source: Source;
   occurredAt: DateTime;
   /**
+   * Counts the versions of the document in the sending system: the greater, the newer.
+   */
+  sequence?: string;
+  /**
    * Ties documents of one business exchange together, when the source has such an id.
    */
   correlationId?: string;
@@ -1330,6 +1334,10 @@ export interface Route {
    * What a dead letter does to the documents behind it in its lane.
    */
   on_dead?: 'hold' | 'skip';
+  /**
+   * Whether a version older than one that was accepted before is delivered all the same, or skipped.
+   */
+  on_stale?: 'deliver' | 'skip';
 }
 /**
  * One operator.

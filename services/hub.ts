@@ -16,10 +16,13 @@ import { bookWarnings } from './exchange/address-book/warnings.ts';
 import { type Dispatch, dispatcher } from './exchange/dispatch.ts';
 import { startEmbedded } from './ledger/embedded/index.ts';
 import { hubKey } from './ledger/hub-key.ts';
+import { newId } from './ledger/ids.ts';
 import { openLedger } from './ledger/ledger.ts';
+import { beat, leave } from './ledger/nodes.ts';
 import { openPool, type Pool } from './ledger/pool.ts';
 import { makeKeys } from './made-keys.ts';
 import { metrics } from './metrics.ts';
+import { startHeart } from './worker/heart.ts';
 import { httpClient } from './worker/http.ts';
 import { type Relay, startRelay } from './worker/relay.ts';
 import { type Deliverer, deliverer } from './worker/worker.ts';
@@ -104,9 +107,14 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
     stops.push(() => keeper.stop());
 
     if (role !== 'api') {
+      const node = newId();
+      stops.push(() => leave(ledger.pool, node));
+      const heart = await startHeart((ms) => beat(ledger.pool, node, ms), log);
+      stops.push(() => heart.stop());
       const client = httpClient();
       stops.push(() => client.close());
       worker = deliverer({
+        node,
         engine,
         ledger,
         dispatch,
@@ -127,6 +135,7 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
         log,
         every: sweepEvery,
         forgotten: forgottenAfter,
+        judges: heart.steady,
         attend: (systems) => running.attend(systems),
       });
       stops.push(() => relay.stop());

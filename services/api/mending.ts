@@ -10,6 +10,7 @@ import {
   replay,
   reprocess,
   retry,
+  skip,
 } from '../exchange/mend.ts';
 import { type IdKind, privateId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -81,6 +82,7 @@ export async function mending(
     'Send a dead letter again, or now what waits for its next attempt',
     retry,
   );
+  route('/v1/deliveries/:id/skip', 'dlv', 'Let those behind a dead letter go', skip);
   route('/v1/deliveries/:id/cancel', 'dlv', 'Give a delivery up', cancel);
   route('/v1/messages/:id/replay', 'msg', 'Send a message again to all its systems', replay);
   route('/v1/messages/:id/reprocess', 'msg', 'Normalize a quarantined message again', reprocess);

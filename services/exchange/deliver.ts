@@ -14,13 +14,28 @@ export interface Attempted {
   settlement: Settlement;
 }
 
+/** Workers lost in a row, with this delivery in their hands, after which it is taken for the cause. */
+const mostLost = 5;
+
 /**
  * Writes, keeps what it wrote, sends it, and says what is to be written down. Throws only when the
  * ledger cannot be written to.
+ *
+ * @param late whether the process was held up for so long that another one may be sending already.
  */
-export async function attempt(claimed: Claimed, around: Surroundings): Promise<Attempted> {
+export async function attempt(
+  claimed: Claimed,
+  around: Surroundings,
+  late: () => boolean = () => false,
+): Promise<Attempted> {
   const system = around.book.system(claimed.system);
   const message = JSON.parse(claimed.canonical.toString()) as Message;
+  const unsent = reasonNotToSend(claimed);
+  if (unsent)
+    return {
+      outcome: unsent,
+      settlement: settlement(claimed, message, system, { outcome: unsent }, around),
+    };
   const written = claimed.outbound
     ? { ok: true as const, outbound: claimed.outbound }
     : write(claimed, message, system);
@@ -31,10 +46,28 @@ export async function attempt(claimed: Claimed, around: Surroundings): Promise<A
   const { outbound } = written;
   if (!claimed.outbound) await around.keep({ deliveryId: claimed.deliveryId, ...outbound });
   const wire = watched(outbound);
-  const outcome = await send(claimed, message, system, outbound, wire.watch, around);
+  const outcome = late()
+    ? heldUp
+    : await send(claimed, message, system, outbound, wire.watch, around);
   const sentSha256 = outcome.sent?.sha256 ?? (wire.carried() ? sha256(outbound.body) : undefined);
   const went = { outcome, sentSha256 };
   return { outcome, settlement: settlement(claimed, message, system, went, around) };
+}
+
+const heldUp: Outcome = {
+  result: 'failed',
+  code: 'stopped',
+  detail: 'The worker was held up between its claim and the sending, so it did not send.',
+};
+
+function reasonNotToSend({ lost, outdated }: Claimed): Outcome | undefined {
+  if (lost >= mostLost) {
+    const detail = `The last ${lost} workers that tried to send it were lost: it may be the cause.`;
+    return { result: 'refused', code: 'worker_lost', detail };
+  }
+  if (!outdated) return undefined;
+  const detail = 'A newer version had been accepted before it, and the route skips older ones.';
+  return { result: 'refused', code: 'stale', detail };
 }
 
 /** Notes whether the bytes of `outbound` went out as they are: a token may have been all that was sent. */

@@ -72,6 +72,7 @@ export function enter(document: Normalized, entering: Entering): EnteredMessage 
       row: { ...row, receipt_sha256: issued.row.sha256 },
       dedupe: entering.dedupe,
       keys: [...new Set(businessKeys.map((key) => comparedKey(key.value)).filter((key) => key))],
+      ...(result.ok && result.revision && { revision: result.revision }),
       canonical,
       deliveries,
       receipt: issued.row,

@@ -20,6 +20,7 @@ export function fanOut(
     route: route.name,
     lane: lane(route, message, sender?.partner ?? ''),
     on_dead: route.onDead,
+    on_stale: route.onStale,
     created_at: acceptedAt.toISOString(),
     deliver_by:
       route.deliverWithin === undefined

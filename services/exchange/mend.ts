@@ -13,6 +13,7 @@ import {
   redoMessage,
   replayMessage,
   retryDelivery,
+  skipDelivery,
 } from '../ledger/mend.ts';
 import { deliveryById, type FoundMessage, messageById, payloadOf } from '../ledger/messages.ts';
 import type { Book } from './address-book/book.ts';
@@ -43,6 +44,22 @@ export async function retry(
     mender,
     await retryDelivery(mender.ledger.pool, deliveryId, deed.deed),
     'Only a dead letter, or a delivery that waits for its next attempt, can be retried.',
+  );
+}
+
+/** Lets those behind a dead letter go; it stays a dead letter, and can be retried later. */
+export async function skip(
+  mender: Mender,
+  deliveryId: string,
+  actor: string,
+  reason: string,
+): Promise<MendResult> {
+  const deed = newDeed(actor, 'skip', publicId('dlv', deliveryId), reason);
+  if (!deed.ok) return deed;
+  return done(
+    mender,
+    await skipDelivery(mender.ledger.pool, deliveryId, deed.deed),
+    'Only a dead letter that holds its lane can be skipped.',
   );
 }
 
@@ -189,7 +206,7 @@ function withId(document: Normalized, id: string): Normalized {
     ...document,
     id,
     result: result.ok
-      ? { ok: true, message: { ...result.message, id: publicId('msg', id) } }
+      ? { ...result, message: { ...result.message, id: publicId('msg', id) } }
       : result,
   };
 }

@@ -3,9 +3,11 @@ import type { Message, MessageType } from '../../schemas/message.ts';
 import { type Problem, problem } from '../../schemas/problems.ts';
 import type { BusinessKey } from '../../schemas/types.ts';
 import { bodyViolations, violations } from '../../schemas/validate.ts';
+import type { Revision } from '../ledger/entry.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { BookSystem } from './address-book/book.ts';
 import { sha256 } from './digest.ts';
+import { revisionOf } from './revision.ts';
 
 /** Bounds that every adapter is given; docs/limits in README. */
 export const readLimits: ReadLimits = { depth: 64, elements: 200_000, documents: 1000 };
@@ -21,7 +23,7 @@ export interface Normalized {
   fingerprint: string;
   mayChange: boolean;
   result:
-    | { ok: true; message: Message }
+    | { ok: true; message: Message; revision?: Revision }
     | { ok: false; problem: Problem; type?: MessageType; businessKeys: BusinessKey[] };
 }
 
@@ -81,7 +83,8 @@ function normalizeDocument(
     const { type, businessKeys = [] } = result.known ?? {};
     return { ...known, result: { ok: false, problem: result.problem, type, businessKeys } };
   }
-  const { type, action, businessKeys, correlationId, occurredAt, warnings, body } = result.document;
+  const { type, action, businessKeys, correlationId, occurredAt, sequence, warnings, body } =
+    result.document;
   const message = {
     id: publicId('msg', id),
     type,
@@ -89,13 +92,17 @@ function normalizeDocument(
     action,
     source: { system, nativeId: nativeId ?? known.fingerprint, nativeType },
     occurredAt: occurredAt ?? receivedAt.toISOString(),
+    ...(sequence !== undefined && { sequence }),
     ...(correlationId !== undefined && { correlationId }),
     businessKeys,
     ...(warnings && warnings.length > 0 && { warnings }),
     body,
   } as Message;
   const errors = [...violations('envelope', message), ...bodyViolations(type, body)];
-  if (errors.length === 0) return { ...known, result: { ok: true, message } };
+  if (errors.length === 0) {
+    const revision = revisionOf(message, occurredAt !== undefined);
+    return { ...known, result: { ok: true, message, revision } };
+  }
   const first = errors[0];
   return {
     ...known,

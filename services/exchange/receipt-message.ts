@@ -69,6 +69,7 @@ export function receiptMessage(
         route: 'receipts',
         lane: `receipt ${subject.messageId ?? subject.interchangeId}`,
         on_dead: 'skip',
+        on_stale: 'deliver',
         created_at: receipt.at,
         deliver_by: null,
       },

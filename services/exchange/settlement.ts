@@ -24,8 +24,7 @@ export function settlement(
   around: Surroundings,
 ): Settlement {
   const next = outcome.result === 'failed' ? retryAt(claimed, system, outcome, around) : undefined;
-  const state =
-    outcome.result === 'delivered' ? 'delivered' : next === undefined ? 'dead' : 'retrying';
+  const state = stateAfter(outcome, next);
   return {
     deliveryId: claimed.deliveryId,
     attemptId: claimed.attemptId,
@@ -45,6 +44,13 @@ export function settlement(
         receipt: receiptOf(claimed, message, system, outcome, state, sentSha256, around),
       }),
   };
+}
+
+function stateAfter(outcome: Outcome, next: number | undefined): Settlement['state'] {
+  if (outcome.result === 'delivered') return 'delivered';
+  if (next !== undefined) return 'retrying';
+  // Nothing is wrong with it: it came too late.
+  return outcome.code === 'stale' ? 'cancelled' : 'dead';
 }
 
 function retryAt(
@@ -69,7 +75,7 @@ function receiptOf(
   message: Message,
   receiver: BookSystem | undefined,
   outcome: Outcome,
-  event: 'delivered' | 'dead',
+  event: 'delivered' | 'dead' | 'cancelled',
   sentSha256: string,
   around: Surroundings,
 ): Settlement['receipt'] {

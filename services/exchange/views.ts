@@ -33,6 +33,8 @@ export interface MessageView {
   schemaId?: string;
   addressBookVersion: number;
   problem?: Problem;
+  /** It is stale: this newer version of the document had been accepted before it. */
+  staleBy?: string;
   deliveries: DeliveryView[];
 }
 
@@ -45,6 +47,8 @@ export interface DeliveryView {
   attempts: number;
   generation: number;
   lane?: string;
+  /** A dead letter that those behind it in its lane wait for. */
+  holdsLane?: boolean;
   dueAt?: string;
   deliverBy?: string;
   deliveredAt?: string;
@@ -175,6 +179,7 @@ function messageView(message: FoundMessage, deliveries: FoundDelivery[]): Messag
     schemaId: message.schema_id ?? undefined,
     addressBookVersion: message.address_book_version,
     problem: message.problem ?? undefined,
+    staleBy: message.stale_by ? publicId('msg', message.stale_by) : undefined,
     deliveries: deliveries.map(deliveryView),
   };
 }
@@ -190,6 +195,7 @@ export function deliveryView(delivery: FoundDelivery): DeliveryView {
     attempts: delivery.attempts,
     generation: delivery.generation,
     lane: delivery.lane ?? undefined,
+    holdsLane: holdsLane(delivery) || undefined,
     dueAt: waiting ? delivery.due_at.toISOString() : undefined,
     deliverBy: delivery.deliver_by?.toISOString(),
     deliveredAt: delivery.delivered_at?.toISOString(),
@@ -199,6 +205,10 @@ export function deliveryView(delivery: FoundDelivery): DeliveryView {
     remoteReference: delivery.remote_reference ?? undefined,
     acknowledgment: delivery.acknowledgment,
   };
+}
+
+function holdsLane({ state, lane, on_dead }: FoundDelivery): boolean {
+  return state === 'dead' && lane !== null && on_dead === 'hold';
 }
 
 export function interchangeView(interchange: FoundInterchange): InterchangeView {

@@ -54,6 +54,22 @@ export async function acceptAll(pool: Pool, entries: Entry[]): Promise<Entered[]
       payloads.map((row) => row.contentType),
       payloads.map((row) => row.body),
       payloads.map((row) => row.gate),
+      rowsJson(
+        messages.flatMap(({ row, dedupe, revision }) =>
+          revision
+            ? [
+                {
+                  ...revision,
+                  system: row.system,
+                  message_id: row.id,
+                  interchange_id: row.interchange_id,
+                  dedupe_key: dedupe.key,
+                  dedupe_owner: dedupe.owner,
+                },
+              ]
+            : [],
+        ),
+      ),
     ],
   });
   const won = new Set(rows.map((row) => `${row.interchange_id} ${row.key}`));
@@ -171,19 +187,44 @@ with k as (
          address_book_version integer, problem jsonb)
    where id in (select interchange_id from k)
   returning id
+), told as (
+  select x.* from json_to_recordset($11) as x(system text, key text, by text, value numeric, message_id uuid,
+         interchange_id uuid, dedupe_key text, dedupe_owner uuid)
+    join k on k.interchange_id = x.interchange_id and k.key = x.dedupe_key
+          and k.message_id is not distinct from x.dedupe_owner
+), newest as (
+  -- Sorted, like the keys. The conflict waits for whoever is entering the same document.
+  insert into revisions as r (system, key, by, value, message_id)
+  select distinct on (system, key) system, key, by, value, message_id
+    from told order by system, key, value desc, message_id
+  on conflict (system, key) do update
+     set by = excluded.by,
+         value = case when r.by = excluded.by then greatest(r.value, excluded.value) else excluded.value end,
+         message_id = case when r.by = excluded.by and r.value >= excluded.value then r.message_id
+                           else excluded.message_id end,
+         prior_value = case when r.by = excluded.by then r.value end, prior_id = r.message_id
+  returning system, key, prior_value, prior_id
+), stale as (
+  select told.message_id, coalesce(case when newest.prior_value > told.value then newest.prior_id end, sooner.message_id) as stale_by
+    from told join newest using (system, key) left join lateral (
+      select s.message_id from told s
+       where s.system = told.system and s.key = told.key and s.by = told.by and s.message_id < told.message_id
+         and s.value > told.value
+       order by s.value desc limit 1) sooner on true
 ), m as (
   insert into messages (id, interchange_id, position, system, partner, type, action, native_type,
          native_id, state, accepted_at, business_keys, canonical_sha256, schema_id,
-         address_book_version, problem, receipt_sha256)
+         address_book_version, problem, receipt_sha256, stale_by)
   select x.id, x.interchange_id, x.position, x.system, x.partner, x.type, x.action, x.native_type,
          x.native_id, x.state, x.accepted_at, x.business_keys, decode(x.canonical_sha256, 'hex'),
-         x.schema_id, x.address_book_version, x.problem, decode(x.receipt_sha256, 'hex')
+         x.schema_id, x.address_book_version, x.problem, decode(x.receipt_sha256, 'hex'), stale.stale_by
     from json_to_recordset($3) as x(id uuid, interchange_id uuid, position integer, system text,
          partner text, type text, action text, native_type text, native_id text, state text,
          accepted_at timestamptz, business_keys jsonb, canonical_sha256 text, schema_id text,
          address_book_version integer, problem jsonb, receipt_sha256 text, dedupe_key text, dedupe_owner uuid)
     join k on k.interchange_id = x.interchange_id and k.key = x.dedupe_key
           and k.message_id is not distinct from x.dedupe_owner
+    left join stale on stale.message_id = x.id
   returning id
 ), n as (
   insert into message_keys (value, message_id)
@@ -191,12 +232,12 @@ with k as (
     join m on m.id = x.message_id
   on conflict do nothing
 ), d as (
-  insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, created_at,
+  insert into deliveries (id, message_id, system, partner, route, lane, on_dead, on_stale, state, created_at,
          due_at, enqueued_at, deliver_by)
-  select x.id, message_id, system, partner, route, lane, on_dead, 'queued', created_at, created_at,
+  select x.id, message_id, system, partner, route, lane, on_dead, on_stale, 'queued', created_at, created_at,
          created_at, deliver_by
     from json_to_recordset($5) as x(id uuid, message_id uuid, system text, partner text, route text,
-         lane text, on_dead text, created_at timestamptz, deliver_by timestamptz)
+         lane text, on_dead text, on_stale text, created_at timestamptz, deliver_by timestamptz)
     join m on m.id = x.message_id
    order by x.id -- the sequence follows the order of acceptance
 ), r as (

@@ -24,6 +24,10 @@ export interface Claimed {
   generation: number;
   replays: number;
   attempt: number;
+  /** Attempts before this one, in a row, whose worker was lost. */
+  lost: number;
+  /** A newer version of the document went to this receiver before, and the route says to skip older ones. */
+  outdated: boolean;
   messageId: string;
   interchangeId: string;
   acceptedAt: Date;
@@ -55,6 +59,8 @@ interface Row {
   generation: number;
   replays: number;
   attempts: number;
+  lost: number;
+  outdated: boolean;
   message_id: string;
   interchange_id: string;
   accepted_at: Date;
@@ -110,6 +116,8 @@ function result(claim: Claim, row: Row | undefined): ClaimResult {
     generation: row.generation,
     replays: row.replays,
     attempt: row.attempts + 1,
+    lost: row.lost,
+    outdated: row.outdated,
     messageId: row.message_id,
     interchangeId: row.interchange_id,
     acceptedAt: row.accepted_at,
@@ -132,7 +140,7 @@ const statement = `
 with want as (
   select * from json_to_recordset($1) as x(id uuid, generation integer, attempt_id uuid, owner uuid, lease integer)
 ), candidate as (
-  select d.id, d.due_at, d.system, d.partner, d.generation, d.replays, d.attempts, d.message_id, d.deliver_by,
+  select d.id, d.due_at, d.system, d.partner, d.generation, d.replays, d.attempts, d.lost, d.on_stale, d.message_id, d.deliver_by,
          want.attempt_id, want.owner, want.lease,
          d.lane is not null and ${blocked('d')} as is_blocked,
          d.due_at <= now() + interval '100 ms' as is_due
@@ -154,8 +162,12 @@ with want as (
     from candidate c join taken on taken.id = c.id
 )
 select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, c.due_at, c.attempt_id, c.system, c.partner,
-       c.generation, c.replays, c.attempts, c.message_id, c.deliver_by, m.interchange_id, m.accepted_at,
+       c.generation, c.replays, c.attempts, c.lost, c.message_id, c.deliver_by, m.interchange_id, m.accepted_at,
        m.address_book_version, m.partner as sender_partner, m.native_id, m.schema_id,
+       -- Not what a person sends again: whoever does that has looked.
+       c.on_stale = 'skip' and c.generation = 1 and m.stale_by is not null and exists (
+         select 1 from deliveries n
+          where n.message_id = m.stale_by and n.system = c.system and n.state <> 'cancelled') as outdated,
        encode(m.canonical_sha256, 'hex') as canonical_sha256,
        encode(i.sha256, 'hex') as received_sha256, i.traceparent, p.body as canonical,
        o.content_type as outbound_type, o.body as outbound

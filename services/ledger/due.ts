@@ -1,4 +1,4 @@
-import { blocking } from './blocking.ts';
+import { blocked, blocking } from './blocking.ts';
 import { type Pool, transaction } from './pool.ts';
 
 /** A delivery that the queue should know. */
@@ -8,18 +8,29 @@ export interface Due {
   system: string;
 }
 
+/** Losses in a row after which a delivery that goes again waits a little, and for how long: it may be the cause. */
+const suspicious = 2;
+const pause = '5 s';
+
 /**
- * Takes back what nobody works on any more: the lease ran out, so the worker died or hangs. Its
- * attempt is marked unknown, because nobody can tell whether the bytes arrived.
+ * Takes back what nobody works on any more: the lease ran out, so the worker hangs, or the node fell
+ * silent, so it died. The attempt is marked unknown, because nobody can tell whether the bytes arrived.
+ *
+ * @param silentNodes whether to judge by the silence of nodes: not right after the database itself was away.
  */
-export async function expireLeases(pool: Pool): Promise<number> {
+export async function expireLeases(pool: Pool, silentNodes = true): Promise<number> {
   return transaction(pool, async (connection) => {
     const { rows } = await connection.query<{ id: string; generation: number; attempts: number }>(
-      `update deliveries set state = 'retrying', lease_owner = null, lease_until = null,
-              due_at = now(), enqueued_at = '-infinity'
-        where id in (select id from deliveries where state = 'sending' and lease_until < now()
+      `update deliveries set state = 'retrying', lease_owner = null, lease_until = null, lost = lost + 1,
+              due_at = now() + case when lost >= ${suspicious} then lost * interval '${pause}' else interval '0' end,
+              enqueued_at = '-infinity'
+        where id in (select id from deliveries
+                      where state = 'sending'
+                        and (lease_until < now()
+                             or $1 and lease_owner in (select id from nodes where alive_until < now()))
                       order by id limit 1000 for update skip locked)
        returning id, generation, attempts`,
+      [silentNodes],
     );
     if (rows.length === 0) return 0;
     await connection.query(
@@ -44,8 +55,8 @@ export async function releaseHeld(pool: Pool): Promise<number> {
     // From lane to lane, not from delivery to delivery: thousands may wait behind one dead letter.
     `update deliveries set state = 'queued', due_at = now(), enqueued_at = '-infinity'
       where id in (
-        select id from deliveries
-         where state = 'held' and id = any(array(
+        select id from deliveries d
+         where state = 'held' and not ${blocked('d')} and id = any(array(
            select first.id
              from (select distinct system, lane from deliveries where state = 'held') waiting, lateral (
                select e.id, e.state from deliveries e

@@ -38,10 +38,21 @@ export interface MessageEntry {
   dedupe: Dedupe;
   /** Business keys in the form they are compared in. */
   keys: string[];
+  /** How new the document is, where its sender tells. */
+  revision?: Revision;
   canonical?: Buffer;
   deliveries: DeliveryRow[];
   /** Absent for a message that itself carries a receipt: receipts are not receipted. */
   receipt?: ReceiptRow;
+}
+
+/** A version of a document: only those of one key that are counted in the same way can be compared. */
+export interface Revision {
+  /** What all versions of the document have in common. */
+  key: string;
+  by: 'sequence' | 'version' | 'time';
+  /** A decimal number, the greater the newer. */
+  value: string;
 }
 
 export interface Dedupe {
@@ -79,6 +90,7 @@ export interface DeliveryRow {
   route: string;
   lane: string | null;
   on_dead: 'hold' | 'skip';
+  on_stale: 'deliver' | 'skip';
   created_at: string;
   deliver_by: string | null;
 }

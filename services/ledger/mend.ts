@@ -1,5 +1,5 @@
 import { enterMessages } from './enter-messages.ts';
-import type { MessageEntry, ReceiptRow } from './entry.ts';
+import type { MessageEntry, ReceiptRow, Revision } from './entry.ts';
 import { newId } from './ids.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
@@ -8,7 +8,7 @@ import { messageState, release, type Settled } from './settle.ts';
 /** Who did what, to which public id, and why. */
 export interface Deed {
   actor: string;
-  action: 'retry' | 'cancel' | 'replay' | 'reprocess';
+  action: 'retry' | 'skip' | 'cancel' | 'replay' | 'reprocess';
   target: string;
   reason: string;
 }
@@ -18,6 +18,13 @@ export interface Told {
   receipt: ReceiptRow;
   push?: MessageEntry;
 }
+
+/**
+ * SQL: the place in its lane of a delivery that is sent again. One that has kept those behind it
+ * waiting keeps its place; behind any other one later ones may have gone, so it goes to the end.
+ */
+const place = `case when state in ('retrying', 'held', 'queued') or (state = 'dead' and on_dead = 'hold') then sequence
+                    else nextval(pg_get_serial_sequence('post_office.deliveries', 'sequence')) end`;
 
 /** What a mending did; undefined: the state did not allow it. */
 export type Mended = Settled['released'] | undefined;
@@ -35,8 +42,8 @@ export async function retryDelivery(pool: Pool, deliveryId: string, deed: Deed):
       system: string;
       message_id: string;
     }>(
-      `update deliveries set state = 'queued', generation = generation + 1, attempts = 0, due_at = now(),
-              enqueued_at = now(), code = null, detail = null
+      `update deliveries set state = 'queued', generation = generation + 1, attempts = 0, lost = 0,
+              due_at = now(), enqueued_at = now(), code = null, detail = null, sequence = ${place}
         where id = $1 and state in ('dead', 'retrying') returning id, generation, system, message_id`,
       [deliveryId],
     );
@@ -45,6 +52,20 @@ export async function retryDelivery(pool: Pool, deliveryId: string, deed: Deed):
     await refreshMessage(connection, row.message_id);
     await note(connection, deed);
     return [{ id: row.id, generation: row.generation, system: row.system }];
+  });
+}
+
+/** A dead letter stays what it is, but those behind it in its lane need not wait for it any more. */
+export async function skipDelivery(pool: Pool, deliveryId: string, deed: Deed): Promise<Mended> {
+  return transaction(pool, async (connection) => {
+    const { rowCount } = await connection.query(
+      `update deliveries set on_dead = 'skip'
+        where id = $1 and state = 'dead' and on_dead = 'hold' and lane is not null`,
+      [deliveryId],
+    );
+    if (rowCount === 0) return undefined;
+    await note(connection, deed);
+    return release(connection, [deliveryId]);
   });
 }
 
@@ -80,8 +101,8 @@ export async function replayMessage(pool: Pool, messageId: string, deed: Deed): 
     await connection.query('select 1 from messages where id = $1 for update', [messageId]);
     const { rows } = await connection.query<{ id: string; generation: number; system: string }>(
       `update deliveries set state = 'queued', generation = generation + 1, replays = replays + 1,
-              attempts = 0, due_at = now(), enqueued_at = now(), delivered_at = null, code = null,
-              detail = null, remote_status = null
+              attempts = 0, lost = 0, due_at = now(), enqueued_at = now(), delivered_at = null, code = null,
+              detail = null, remote_status = null, sequence = ${place}
         where message_id = $1 and state in ('delivered', 'dead', 'cancelled')
        returning id, generation, system`,
       [messageId],
@@ -115,7 +136,7 @@ export async function redoMessage(
     );
     if (!rows[0]) return undefined;
     const { entry, push } = redone(rows[0].receipt_sha256);
-    const { keys, deliveries, canonical, receipt } = entry;
+    const { keys, deliveries, canonical, receipt, revision } = entry;
     // By way of rowsJson, which leaves out what text cannot hold.
     const [row] = JSON.parse(rowsJson([entry.row])) as [MessageEntry['row']];
     await connection.query(
@@ -136,6 +157,7 @@ export async function redoMessage(
         row.problem && JSON.stringify(row.problem),
       ],
     );
+    if (revision) await noteRevision(connection, entry.row.system, messageId, revision);
     const pushed = receipt ? await tell(connection, { receipt, push }) : [];
     await connection.query(
       `insert into message_keys (value, message_id)
@@ -150,17 +172,40 @@ export async function redoMessage(
       );
     }
     await connection.query(
-      `insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, created_at,
-              due_at, enqueued_at, deliver_by)
-       select id, message_id, system, partner, route, lane, on_dead, 'queued', created_at, created_at,
-              created_at, deliver_by
+      `insert into deliveries (id, message_id, system, partner, route, lane, on_dead, on_stale, state,
+              created_at, due_at, enqueued_at, deliver_by)
+       select id, message_id, system, partner, route, lane, on_dead, on_stale, 'queued', created_at,
+              created_at, created_at, deliver_by
          from json_to_recordset($1) as x(id uuid, message_id uuid, system text, partner text, route text,
-              lane text, on_dead text, created_at timestamptz, deliver_by timestamptz) order by id`,
+              lane text, on_dead text, on_stale text, created_at timestamptz, deliver_by timestamptz) order by id`,
       [rowsJson(deliveries)],
     );
     await note(connection, deed);
     return [...deliveries.map(({ id, system }) => ({ id, generation: 1, system })), ...pushed];
   });
+}
+
+/** A document that was mended late may be older than what was accepted in the meantime. */
+async function noteRevision(
+  connection: Connection,
+  system: string,
+  messageId: string,
+  { key, by, value }: Revision,
+): Promise<void> {
+  const { rows } = await connection.query<{ message_id: string }>(
+    `with newest as (
+       insert into revisions as r (system, key, by, value, message_id) values ($1, $2, $3, $4, $5)
+       on conflict (system, key) do update
+          set by = excluded.by, message_id = excluded.message_id, value = excluded.value
+        where r.by <> excluded.by or r.value < excluded.value
+       returning 1)
+     select message_id from revisions where system = $1 and key = $2 and by = $3 and value > $4`,
+    [system, key, by, value, messageId],
+  );
+  await connection.query('update messages set stale_by = $2 where id = $1', [
+    messageId,
+    rows[0]?.message_id ?? null,
+  ]);
 }
 
 async function lockMessage(connection: Connection, deliveryId: string) {

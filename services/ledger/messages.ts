@@ -38,11 +38,13 @@ export interface FoundMessage {
   schema_id: string | null;
   address_book_version: number;
   problem: Problem | null;
+  /** The newer version of the document that had been accepted before it. */
+  stale_by: string | null;
 }
 
 const columns = `m.id, m.interchange_id, m.position, m.system, m.partner, m.type, m.action, m.native_type,
   m.native_id, m.state, m.accepted_at, m.business_keys, encode(m.canonical_sha256, 'hex') as canonical_sha256,
-  m.schema_id, m.address_book_version, m.problem`;
+  m.schema_id, m.address_book_version, m.problem, m.stale_by`;
 
 /** Newest first. */
 export async function findMessages(pool: Pool, filter: MessageFilter): Promise<FoundMessage[]> {

@@ -10,7 +10,7 @@ export interface Settlement {
   attemptId: string;
   owner: string;
   messageId: string;
-  state: 'delivered' | 'retrying' | 'dead';
+  state: 'delivered' | 'retrying' | 'dead' | 'cancelled';
   outcome: 'delivered' | 'refused' | 'failed' | 'unknown';
   /** Milliseconds since the epoch: not before, for retrying. */
   dueAt: number | null;
@@ -20,7 +20,7 @@ export interface Settlement {
   reference: string | null;
   sentSha256: string | null;
   /**
-   * The receipt of delivered or dead, given the digest of the one before it; and a message that
+   * The receipt of delivered, dead or cancelled, given the digest of the one before it; and a message that
    * carries it to the sender, where the sender wants that.
    */
   receipt?: (previousSha256: string | null) => { row: ReceiptRow; push?: MessageEntry };
@@ -95,7 +95,7 @@ with x as (
          detail = x.detail, reference = x.reference, sent_sha256 = decode(x.sent_sha256, 'hex')
     from x where a.id = x.attempt_id
 ), d as (
-  update deliveries d set state = x.state, lease_owner = null, lease_until = null,
+  update deliveries d set state = x.state, lease_owner = null, lease_until = null, lost = 0,
          due_at = coalesce(to_timestamp(x.due_at / 1000.0), d.due_at),
          enqueued_at = greatest(now(), coalesce(to_timestamp(x.due_at / 1000.0), now())),
          delivered_at = case when x.state = 'delivered' then now() end,
@@ -164,8 +164,7 @@ export async function release(
             where d.state = 'held' and not ${blocked('d')} and d.id in (
               select first.id from deliveries done, lateral (
                 select e.id from deliveries e
-                 where e.system = done.system and e.lane = done.lane and e.sequence > done.sequence
-                   and ${blocking('e')}
+                 where e.system = done.system and e.lane = done.lane and ${blocking('e')}
                  order by e.sequence limit 1) first
                where done.id = any($1::uuid[]) and done.lane is not null)
           returning d.id, d.generation, d.system`,

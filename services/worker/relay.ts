@@ -6,6 +6,7 @@ import type { DeliveryQueues } from '../../queues/delivery-queues.ts';
 import { dueOf } from '../exchange/dispatch.ts';
 import { databaseTime, dueSystems, expireLeases, releaseHeld, takeDue } from '../ledger/due.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { forgetNodes } from '../ledger/nodes.ts';
 import type { WorkerLog } from './worker.ts';
 
 export interface RelayOptions {
@@ -16,6 +17,8 @@ export interface RelayOptions {
   every: number;
   /** A due delivery of which the queue heard nothing for so many milliseconds is told again. */
   forgotten: number;
+  /** Whether nodes that are silent may be taken to be lost. */
+  judges(): boolean;
   /** Told of the systems whose deliveries are due: somebody has to work for them. */
   attend(systems: Iterable<string>): void;
 }
@@ -30,10 +33,10 @@ const mostSteps = 20;
 
 /** One sweep: leases that ran out, lanes that are free, deliveries the queue has forgotten. */
 export async function sweep(
-  { ledger, queues, attend }: Pick<RelayOptions, 'ledger' | 'queues' | 'attend'>,
+  { ledger, queues, attend, judges }: Pick<RelayOptions, 'ledger' | 'queues' | 'attend' | 'judges'>,
   forgotten: number,
 ): Promise<{ leases: number; released: number; told: number }> {
-  const leases = await expireLeases(ledger.pool);
+  const leases = await expireLeases(ledger.pool, judges());
   const released = await releaseHeld(ledger.pool);
   attend(await dueSystems(ledger.pool));
   const cutoff = await databaseTime(ledger.pool, forgotten);
@@ -56,6 +59,7 @@ export function startRelay(options: RelayOptions): Relay {
   const run = async (): Promise<void> => {
     try {
       const done = await sweep(options, first ? 0 : options.forgotten);
+      if (first) await forgetNodes(options.ledger.pool);
       first = false;
       if (done.leases + done.released + done.told > 0)
         options.log.info({ event: 'relay', ...done }, 'relay');

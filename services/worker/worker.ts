@@ -18,11 +18,15 @@ import type { HttpClient } from './http.ts';
 
 /** Milliseconds that a lease outlives the timeout of an attempt. */
 const leaseMargin = 15_000;
+/** Milliseconds from claim to sending after which the node may be taken to be lost, and another one be sending. */
+const longestPause = 10_000;
 const withoutSystem = 30_000;
 /** Milliseconds between two tries to write down what became of an attempt. */
 const settleAgain = 500;
 
 export interface WorkerParts {
+  /** The id of this process among those that deliver. */
+  node: string;
   engine: Engine;
   ledger: Ledger;
   dispatch: Dispatch;
@@ -58,7 +62,6 @@ export interface Deliverer {
 }
 
 export function deliverer(parts: WorkerParts): Deliverer {
-  const owner = newId();
   const stopping = new AbortController();
   // Each attempt under way listens.
   setMaxListeners(0, stopping.signal);
@@ -95,18 +98,23 @@ export function deliverer(parts: WorkerParts): Deliverer {
     const { ledger, book } = parts;
     const lease = (book().system(system)?.outbound?.timeout ?? withoutSystem) + leaseMargin;
     const { deliveryId, generation } = job;
-    const leaseEnds = performance.now() + lease;
+    const asked = performance.now();
+    const leaseEnds = asked + lease;
     const claimed = await ledger.claim({
       deliveryId,
       generation,
       attemptId: newId(),
-      owner,
+      owner: parts.node,
       lease,
     });
     if (claimed.result === 'early') return { done: false, at: claimed.dueAt.getTime() };
     if (claimed.result !== 'claimed') return { done: true };
     const started = performance.now();
-    const { settlement } = await attempt(claimed, around);
+    const { settlement } = await attempt(
+      claimed,
+      around,
+      () => performance.now() - asked > longestPause,
+    );
     const settled = await settle(settlement, leaseEnds);
     record(claimed, settlement.outcome, settlement, (performance.now() - started) / 1000);
     parts.dispatch(settled.released);

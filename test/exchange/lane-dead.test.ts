@@ -38,7 +38,7 @@ const stateAt = (system: string, detail: Awaited<ReturnType<TestHub['message']>>
   detail.deliveries.find((one) => one.system === system)?.state;
 
 for (const engine of engines) {
-  for (const deed of ['retry', 'cancel'] as const) {
+  for (const deed of ['retry', 'skip', 'cancel'] as const) {
     t.test(`on ${engine}: a dead letter holds its lane until a ${deed}`, async (t) => {
       const { hub, hold, skip, bless } = await scene(t, engine);
       const bad = await postOrder(hub, '1', { id: 'bad' });
@@ -81,7 +81,8 @@ for (const engine of engines) {
         expected,
       );
       const after = await hub.message(bad, () => true);
-      t.equal(stateAt('hold', after), deed === 'retry' ? 'delivered' : 'cancelled');
+      const became = { retry: 'delivered', skip: 'dead', cancel: 'cancelled' }[deed];
+      t.equal(stateAt('hold', after), became);
     });
   }
 

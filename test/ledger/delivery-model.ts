@@ -14,12 +14,23 @@ export interface ModelDelivery {
 
 const open = new Set(['held', 'queued', 'sending', 'retrying']);
 
-/** All deliveries in the order in which they were accepted. */
+/** All deliveries in the order of their lanes: of acceptance, until a person sends one again. */
 export class DeliveryModel {
   readonly all: ModelDelivery[] = [];
+  /** Places in lanes, the last of each delivery; higher is later. */
+  readonly #place = new Map<ModelDelivery, number>();
+  #places = 0;
 
   enter(known: Pick<ModelDelivery, 'id' | 'message' | 'system' | 'lane' | 'onDead'>): void {
-    this.all.push({ ...known, state: 'queued', generation: 1, replays: 0, attempts: 0, due: true });
+    const one = {
+      ...known,
+      state: 'queued',
+      generation: 1,
+      replays: 0,
+      attempts: 0,
+      due: true,
+    } as const;
+    this.#toTheEnd(this.all[this.all.push({ ...one }) - 1] as ModelDelivery);
   }
 
   claim(one: ModelDelivery, generation: number): 'claimed' | 'held' | 'early' | 'gone' {
@@ -45,6 +56,14 @@ export class DeliveryModel {
     if (one.state !== 'sending') return;
     one.state = 'retrying';
     one.due = true;
+  }
+
+  /** Those behind a dead letter need not wait for it any more. */
+  skip(one: ModelDelivery): boolean {
+    if (one.state !== 'dead' || one.onDead !== 'hold' || one.lane === null) return false;
+    one.onDead = 'skip';
+    this.#release(one);
+    return true;
   }
 
   retry(one: ModelDelivery): boolean {
@@ -86,9 +105,16 @@ export class DeliveryModel {
   }
 
   #again(one: ModelDelivery): void {
+    // Behind one that held nobody, later ones may have gone.
+    if (!this.#blocks(one)) this.#toTheEnd(one);
     one.generation += 1;
     one.attempts = 0;
     this.#go(one);
+  }
+
+  #toTheEnd(one: ModelDelivery): void {
+    this.#places += 1;
+    this.#place.set(one, this.#places);
   }
 
   #go(one: ModelDelivery): void {
@@ -97,14 +123,16 @@ export class DeliveryModel {
   }
 
   #release(done: ModelDelivery): void {
-    const behind = this.#lane(done).slice(this.#lane(done).indexOf(done) + 1);
-    const first = behind.find((one) => this.#blocks(one));
+    const first = this.#lane(done).find((one) => this.#blocks(one));
     if (first?.state === 'held' && !this.#blocked(first)) this.#go(first);
   }
 
   #lane(one: ModelDelivery): ModelDelivery[] {
     if (one.lane === null) return [one];
-    return this.all.filter((other) => other.lane === one.lane && other.system === one.system);
+    const place = (other: ModelDelivery) => this.#place.get(other) ?? 0;
+    return this.all
+      .filter((other) => other.lane === one.lane && other.system === one.system)
+      .sort((a, b) => place(a) - place(b));
   }
 
   #blocks(one: ModelDelivery): boolean {
@@ -113,6 +141,10 @@ export class DeliveryModel {
 
   #blocked(one: ModelDelivery): boolean {
     const lane = this.#lane(one);
-    return lane.slice(0, lane.indexOf(one)).some((other) => this.#blocks(other));
+    return lane.some(
+      (other, i) =>
+        other !== one &&
+        (other.state === 'sending' || (i < lane.indexOf(one) && this.#blocks(other))),
+    );
   }
 }

@@ -77,6 +77,7 @@ export function entryTo(...to: To[]): Entry {
           ...where,
           id: newId(),
           message_id: messageId,
+          on_stale: 'deliver' as const,
           partner: 'yard',
           route: 'test',
           created_at: at,

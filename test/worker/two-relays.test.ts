@@ -18,7 +18,12 @@ function relay() {
   const attend = (systems: Iterable<string>) => {
     for (const system of systems) attended.add(system);
   };
-  return { told, attended, sweep: (forgotten = 0) => sweep({ ledger, queues, attend }, forgotten) };
+  const judges = () => true;
+  return {
+    told,
+    attended,
+    sweep: (forgotten = 0) => sweep({ ledger, queues, attend, judges }, forgotten),
+  };
 }
 
 t.test('of relays that sweep at once each tells other deliveries, and all are told', async (t) => {

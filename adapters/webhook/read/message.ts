@@ -1,7 +1,7 @@
 /**
  * One canonical message as posted. Two forms are read:
  *
- *   posted ::= { type, action, body } and maybe id, version, occurredAt, businessKeys,
+ *   posted ::= { type, action, body } and maybe id, version, occurredAt, sequence, businessKeys,
  *              correlationId, warnings
  *   sent   ::= a whole message as a hub sends it: posted, with id = msg_… and source
  *
@@ -53,6 +53,7 @@ function document(envelope: Envelope, value: Fields): CanonicalDocument {
     type: envelope.type,
     action: envelope.action,
     ...(value.occurredAt === undefined ? {} : { occurredAt: envelope.occurredAt }),
+    ...(envelope.sequence === undefined ? {} : { sequence: envelope.sequence }),
     ...(envelope.correlationId === undefined ? {} : { correlationId: envelope.correlationId }),
     businessKeys: envelope.businessKeys,
     ...(envelope.warnings === undefined ? {} : { warnings: envelope.warnings }),

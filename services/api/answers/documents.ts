@@ -32,6 +32,7 @@ const delivery = shape(
   },
   {
     lane: text,
+    holdsLane: yesOrNo,
     dueAt: instant,
     deliverBy: instant,
     deliveredAt: instant,
@@ -97,6 +98,7 @@ const messageSometimes = {
   canonicalSha256: text,
   schemaId: text,
   problem,
+  staleBy: text,
 };
 export const message = shape(messageAlways, messageSometimes);
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { cancel, type MendResult, replay, reprocess, retry } from '../../exchange/mend.ts';
+import { cancel, type MendResult, replay, reprocess, retry, skip } from '../../exchange/mend.ts';
 import { privateId } from '../../ledger/ids.ts';
 import { deliveryById } from '../../ledger/messages.ts';
 import { type Desk, visitor } from '../desk.ts';
@@ -9,6 +9,7 @@ import { leaveNotice } from '../frame/notice.ts';
 
 const done = {
   retry: 'The delivery is queued again.',
+  skip: 'Those behind it in its lane go on.',
   cancel: 'The delivery is cancelled.',
   replay: 'The message is on its way again, as far as routes lead.',
   reprocess: 'The message was read again.',
@@ -27,14 +28,14 @@ export function messageDeeds(scope: FastifyInstance, desk: Desk): void {
       );
     });
   }
-  for (const [name, mend] of Object.entries({ retry, cancel })) {
+  for (const [name, mend] of Object.entries({ retry, skip, cancel })) {
     scope.post(`/messages/:id/deliveries/:delivery/${name}`, async (request, reply) => {
       const params = request.params as Params;
       const message = privateId('msg', params.id);
       const id = privateId('dlv', params.delivery);
       const delivery = id && (await deliveryById(desk.ledger.pool, id));
       if (!delivery || delivery.message_id !== message) return nothingThere(desk, request, reply);
-      return finish(desk, request, reply, name as 'retry' | 'cancel', (operator, reason) =>
+      return finish(desk, request, reply, name as 'retry' | 'skip' | 'cancel', (operator, reason) =>
         mend(mender(desk), delivery.id, operator, reason),
       );
     });

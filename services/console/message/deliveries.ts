@@ -8,6 +8,7 @@ import { deliveryDeeds } from './possible.ts';
 
 const effects = {
   retry: 'sends it now, under the same idempotency key, and counts attempts anew.',
+  skip: 'lets those behind it in its lane go; it stays a dead letter.',
   cancel: 'gives it up for good; what waits behind it moves on.',
 } as const;
 
@@ -23,7 +24,7 @@ export function deliveries(message: MessageDetail, formToken: string, now: numbe
 }
 
 function delivery(one: DeliveryView, message: MessageDetail, formToken: string, now: number): Html {
-  const deeds = deliveryDeeds(one.state).map((name) => ({
+  const deeds = deliveryDeeds(one).map((name) => ({
     name,
     action: `/console/messages/${message.id}/deliveries/${one.id}/${name}`,
     effect: effects[name],

@@ -1,13 +1,20 @@
 /** What a person can do, by state; the ledger guards it again when it is done. */
-export type DeliveryDeed = 'retry' | 'cancel';
+export type DeliveryDeed = 'retry' | 'skip' | 'cancel';
 export type MessageDeed = 'replay' | 'reprocess';
 
 const cancellable = new Set(['held', 'queued', 'retrying', 'dead']);
 const finished = new Set(['delivered', 'dead', 'cancelled']);
 
-export function deliveryDeeds(state: string): DeliveryDeed[] {
+export function deliveryDeeds({
+  state,
+  holdsLane = false,
+}: {
+  state: string;
+  holdsLane?: boolean;
+}): DeliveryDeed[] {
   const deeds: DeliveryDeed[] = [];
   if (state === 'dead' || state === 'retrying') deeds.push('retry');
+  if (holdsLane) deeds.push('skip');
   if (cancellable.has(state)) deeds.push('cancel');
   return deeds;
 }

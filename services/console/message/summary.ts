@@ -9,6 +9,11 @@ export function summary(message: MessageDetail, now: number): Html {
   const { interchange, businessKeys } = message;
   return facts([
     ['State', stateWord(message.state)],
+    [
+      'Stale',
+      message.staleBy &&
+        html`a <a href="/console/messages/${message.staleBy}">newer version</a> had been accepted before it`,
+    ],
     ['Type', message.type && [plain(message.type), message.action].filter(Boolean).join(', ')],
     [
       'Business keys',

@@ -11,6 +11,7 @@ export interface BookRoute {
   deliverWithin?: number;
   ordering: 'none' | 'key' | 'partner';
   onDead: 'hold' | 'skip';
+  onStale: 'deliver' | 'skip';
 }
 
 /** What routing looks at. */
@@ -65,7 +66,8 @@ function comesFrom({ from }: Route, name: string): boolean {
 }
 
 function targets(route: Route, from: string): BookRoute[] {
-  const { name, to, deliver_within, ordering = 'key', on_dead = 'hold' } = route;
+  const { name, to, deliver_within } = route;
+  const { ordering = 'key', on_dead = 'hold', on_stale = 'deliver' } = route;
   return (Array.isArray(to) ? to : [to])
     .filter((receiver) => receiver !== from)
     .map((receiver) => ({
@@ -74,5 +76,6 @@ function targets(route: Route, from: string): BookRoute[] {
       ...(deliver_within === undefined ? {} : { deliverWithin: milliseconds(deliver_within) }),
       ordering,
       onDead: on_dead,
+      onStale: on_stale,
     }));
 }

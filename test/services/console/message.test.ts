@@ -26,12 +26,14 @@ async function press(hub: Stage, cookie: string, path: string, name: string, rea
 
 t.test('buttons are only what the state allows', async (t) => {
   for (const state of ['dead', 'retrying']) {
-    t.strictSame(deliveryDeeds(state), ['retry', 'cancel'], state);
+    t.strictSame(deliveryDeeds({ state }), ['retry', 'cancel'], state);
   }
   for (const state of ['held', 'queued']) {
-    t.strictSame(deliveryDeeds(state), ['cancel'], state);
+    t.strictSame(deliveryDeeds({ state }), ['cancel'], state);
   }
-  for (const state of ['sending', 'delivered', 'cancelled']) t.strictSame(deliveryDeeds(state), []);
+  t.strictSame(deliveryDeeds({ state: 'dead', holdsLane: true }), ['retry', 'skip', 'cancel']);
+  for (const state of ['sending', 'delivered', 'cancelled'])
+    t.strictSame(deliveryDeeds({ state }), []);
   t.equal(messageDeed({ state: 'quarantined', deliveries: [] }), 'reprocess');
   t.equal(messageDeed({ state: 'unrouted', deliveries: [] }), 'replay');
   t.equal(messageDeed({ state: 'in_transit', deliveries: [{ state: 'queued' }] }), undefined);
