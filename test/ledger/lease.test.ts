@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import t from 'tap';
 import type { Claimed } from '../../services/ledger/claim.ts';
 import { expireLeases } from '../../services/ledger/due.ts';
+import { beat, forgetNodes, leave } from '../../services/ledger/nodes.ts';
 import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
 
 const { ledger, rows } = await testLedger(t);
@@ -109,3 +111,58 @@ t.test('an earlier generation of a delivery can be neither claimed nor settled',
   t.equal((await ledger.claim(claimOf(id, 2))).result, 'claimed');
   t.equal((await ledger.settle(settlementOf(claim, 'delivered'))).result, 'stale');
 });
+
+t.test(
+  'what a node was sending is taken over when it falls silent, long before the lease ends',
+  async (t) => {
+    const [lost, kept, unknown] = [randomUUID(), randomUUID(), randomUUID()];
+    await beat(ledger.pool, lost, 1);
+    await beat(ledger.pool, kept, 60_000);
+    const ids = await Promise.all([lost, kept, unknown].map(() => waiting()));
+    await Promise.all(
+      [lost, kept, unknown].map((node, i) => ledger.claim(claimOf(ids[i] ?? '', 1, node))),
+    );
+    const states = async () =>
+      (await Promise.all(ids.map((id) => rows('select state from deliveries where id = $1', [id]))))
+        .flat()
+        .map((row) => row.state);
+    t.equal(await expireLeases(ledger.pool, false), 0, 'not while silence says nothing');
+    t.equal(await expireLeases(ledger.pool), 1);
+    t.strictSame(await states(), ['retrying', 'sending', 'sending']);
+    await leave(ledger.pool, kept);
+    t.equal(await expireLeases(ledger.pool), 1, 'of one that has ended nothing is waited for');
+    t.strictSame(await states(), ['retrying', 'retrying', 'sending']);
+    await rows("update nodes set alive_until = now() - interval '2 days' where id = $1", [lost]);
+    await forgetNodes(ledger.pool);
+    t.strictSame(await rows('select id from nodes'), [{ id: kept }]);
+  },
+);
+
+t.test(
+  'a delivery that lost its workers is counted, waits, and is cleared by any outcome',
+  async (t) => {
+    const id = await waiting();
+    const found = async () => {
+      const [row] = await rows(
+        `select lost, greatest(0, round(extract(epoch from due_at - now())))::int as wait from deliveries where id = $1`,
+        [id],
+      );
+      return row;
+    };
+    for (const [lost, wait] of [
+      [1, 0],
+      [2, 0],
+      [3, 10],
+    ]) {
+      await claimed(id);
+      await timePasses(id);
+      await expireLeases(ledger.pool);
+      t.strictSame(await found(), { lost, wait });
+    }
+    await rows('update deliveries set due_at = now() where id = $1', [id]);
+    const claim = await claimed(id);
+    t.equal(claim.lost, 3);
+    await ledger.settle(settlementOf(claim, 'retrying'));
+    t.match(await found(), { lost: 0 });
+  },
+);

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import t from 'tap';
 import { bookSecrets, exchangeBook } from '../support/exchange-book.ts';
 import { engines, testHub } from '../support/hub.ts';
@@ -10,7 +11,7 @@ import { rowsOf } from '../support/rows.ts';
 import { until } from '../support/until.ts';
 
 // A lease and the lock of a job take their time to run out: side by side, then.
-t.jobs = engines.length;
+t.jobs = 2 * engines.length;
 
 for (const engine of engines) {
   t.test(`on ${engine}: a worker killed in the middle of a send`, { buffered: true }, async (t) => {
@@ -21,7 +22,8 @@ for (const engine of engines) {
     const databaseUrl = await testDatabase(t);
     const redisUrl = engine === 'redis' ? await testRedis(t) : undefined;
     const env = { ...bookSecrets, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
-    const slow = exchangeBook({ yard: { outbound: { url: receiver.url, timeout: '5s' } } });
+    // The lease of the attempt itself would last for ten minutes: the silence of the node tells.
+    const slow = exchangeBook({ yard: { outbound: { url: receiver.url, timeout: '10m' } } });
     const victim = await serveProcess(t, { book: slow, env });
     const id = await postOrder(victim, '1', { to: ['yard'] });
     await until('the bytes to arrive', () => receiver.arrived.length === 1);
@@ -45,7 +47,7 @@ for (const engine of engines) {
       ...(redisUrl && { redisUrl }),
     });
     t.equal((await heir.message(id, () => true)).state, 'in_transit');
-    t.equal(receiver.arrived.length, 1, 'nobody else sends it while the lease lasts');
+    t.equal(receiver.arrived.length, 1, 'nobody else sends it while the node may live');
     await until(
       'the delivery to go again',
       async () => {
@@ -64,4 +66,40 @@ for (const engine of engines) {
     t.equal(second?.headers['idempotency-key'], first?.headers['idempotency-key']);
     t.equal(second?.sha256, first?.sha256);
   });
+
+  t.test(
+    `on ${engine}: a worker that was stopped and wakes up has no say`,
+    { buffered: true },
+    async (t) => {
+      const held: ServerResponse[] = [];
+      const receiver = await startReceiver(t, (_arrived, response) => void held.push(response));
+      const book = exchangeBook({ yard: { outbound: { url: receiver.url, timeout: '10m' } } });
+      const databaseUrl = await testDatabase(t);
+      const redisUrl = engine === 'redis' ? await testRedis(t) : undefined;
+      const env = { ...bookSecrets, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
+      const sleeper = await serveProcess(t, { book, env });
+      const id = await postOrder(sleeper, '1', { to: ['yard'] });
+      await until('the bytes to arrive', () => held.length === 1);
+      sleeper.process.kill('SIGSTOP');
+
+      const heir = await serveProcess(t, { book, env });
+      await until('somebody else to take it over', () => held.length === 2, 120);
+      held[0]?.writeHead(422).end();
+      sleeper.process.kill('SIGCONT');
+      // It hears that it was refused, and would make a dead letter of it.
+      await until('the first attempt to end', () =>
+        sleeper.log.some((line) => line.event === 'attempt' && line.outcome === 'refused'),
+      );
+      held[1]?.writeHead(200).end();
+      const rows = rowsOf(t, databaseUrl);
+      await until('the delivery', async () => {
+        const [row] = await rows('select state from deliveries');
+        return row.state === 'delivered';
+      });
+      t.match((await heir.get(`/v1/messages/${id}`)).json.attempts, [
+        { number: 1, outcome: 'unknown' },
+        { number: 2, outcome: 'delivered' },
+      ]);
+    },
+  );
 }

@@ -61,6 +61,12 @@ export function createdAt(reading: Reading, idoc: Segment): string | undefined {
   return `${day}T${time ?? '00:00:00'}${zone(timeZoneOffset(reading.settings))}`;
 }
 
+/** SERIAL: what serialization counts, so that a receiver can tell an older version of a document. */
+export function serial(idoc: Segment): string | undefined {
+  const written = field(segment(idoc, 'EDI_DC40'), 'SERIAL');
+  return written !== undefined && /^\d{1,30}$/.test(written) ? written : undefined;
+}
+
 function zone(offset: string): string {
   return offset === '+00:00' ? 'Z' : offset;
 }

@@ -9,7 +9,7 @@
 import { problem } from '../../../schemas/problems.ts';
 import type { ReadContext, ReadDocument, ReadResult, Received } from '../../adapter.ts';
 import { children, xmlReader } from '../../wire/xml.ts';
-import { createdAt, readControl } from './control.ts';
+import { createdAt, readControl, serial } from './control.ts';
 import { knownOf } from './known.ts';
 import { type Normalized, readOrder } from './order.ts';
 import { quoted, startReading } from './reading.ts';
@@ -70,6 +70,7 @@ function readIdoc(idoc: Segment, root: string, context: ReadContext): ReadDocume
     };
   }
   const occurredAt = createdAt(reading, idoc);
+  const sequence = serial(idoc);
   const normalized: Normalized =
     kind === 'CREMAS' ? readSupplier(reading, idoc) : readOrder(reading, idoc, kind);
   if (!normalized.ok) return { ...common, result: { ...normalized, known: knownOf(idoc, kind) } };
@@ -80,6 +81,7 @@ function readIdoc(idoc: Segment, root: string, context: ReadContext): ReadDocume
       document: {
         ...normalized.document,
         ...(occurredAt === undefined ? {} : { occurredAt }),
+        ...(sequence === undefined ? {} : { sequence }),
         ...(reading.warnings.length === 0 ? {} : { warnings: reading.warnings }),
       },
     },
