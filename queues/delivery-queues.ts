@@ -38,12 +38,12 @@ export function deliveryQueues(engine: Engine): DeliveryQueues {
   };
 }
 
-function job({ deliveryId, generation }: Due) {
+function job({ deliveryId, generation, turn }: Due) {
   return {
     name: 'deliver',
     data: { deliveryId, generation },
     opts: {
-      jobId: jobId({ deliveryId, generation }),
+      jobId: jobId({ deliveryId, generation, turn }),
       // A finished job leaves nothing behind, so that its id can be used again.
       removeOnComplete: true,
       removeOnFail: true,

@@ -7,12 +7,14 @@ export interface DeliveryJob {
 /** A delivery that a worker of `system` should look at. */
 export interface Due extends DeliveryJob {
   system: string;
+  /** It was held and is let go now: news to the queue, whose last job of it may just be ending. */
+  turn?: number;
 }
 
 /**
  * The id of the job. The queue ignores a second job with the id of one it still has, so telling it
  * twice does no harm. BullMQ refuses `:` in ids, and plain integers.
  */
-export function jobId({ deliveryId, generation }: DeliveryJob): string {
-  return `${deliveryId}-${generation}`;
+export function jobId({ deliveryId, generation, turn }: Omit<Due, 'system'>): string {
+  return `${deliveryId}-${generation}${turn === undefined ? '' : `-${turn}`}`;
 }

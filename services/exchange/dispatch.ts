@@ -6,13 +6,16 @@ export interface Ready {
   id: string;
   generation: number;
   system: string;
+  /** When it was let go, for one that was held. */
+  turn?: number;
 }
 
 /** The same as the queue names it. */
-export const dueOf = ({ id, generation, system }: Ready): Due => ({
+export const dueOf = ({ id, generation, system, turn }: Ready): Due => ({
   deliveryId: id,
   generation,
   system,
+  ...(turn !== undefined && { turn }),
 });
 
 /**

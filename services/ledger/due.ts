@@ -1,5 +1,6 @@
 import { blocked, blocking } from './blocking.ts';
 import { type Pool, transaction } from './pool.ts';
+import { letGo, type Released } from './settle.ts';
 
 /** A delivery that the queue should know. */
 export interface Due {
@@ -50,11 +51,11 @@ export async function expireLeases(pool: Pool, silentNodes = true): Promise<numb
 }
 
 /** Lets held deliveries go whose lane is free: the release that a crash swallowed. */
-export async function releaseHeld(pool: Pool): Promise<number> {
-  const { rowCount } = await pool.query(
+export async function releaseHeld(pool: Pool): Promise<Released[]> {
+  const { rows } = await pool.query<Released>(
     // From lane to lane, not from delivery to delivery: thousands may wait behind one dead letter.
-    `update deliveries set state = 'queued', due_at = now(), enqueued_at = '-infinity'
-      where id in (
+    `update deliveries d set state = 'queued', due_at = now(), enqueued_at = now()
+      where d.id in (
         select id from deliveries d
          where state = 'held' and not ${blocked('d')} and id = any(array(
            select first.id
@@ -63,9 +64,10 @@ export async function releaseHeld(pool: Pool): Promise<number> {
                 where e.system = waiting.system and e.lane = waiting.lane and ${blocking('e')}
                 order by e.sequence limit 1) first
             where first.state = 'held'))
-         order by id for update skip locked)`,
+         order by id for update skip locked)
+     returning ${letGo}`,
   );
-  return rowCount ?? 0;
+  return rows;
 }
 
 /** The database's clock, `ago` milliseconds back: one clock for all nodes. */

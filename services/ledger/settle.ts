@@ -26,11 +26,24 @@ export interface Settlement {
   receipt?: (previousSha256: string | null) => { row: ReceiptRow; push?: MessageEntry };
 }
 
+/** A delivery that may go now. */
+export interface Released {
+  id: string;
+  generation: number;
+  system: string;
+  /** Milliseconds since the epoch: when it was let go, for one that was held. */
+  turn?: number;
+}
+
+/** SQL: the columns of a held delivery `d` that has just been let go. */
+export const letGo =
+  'd.id, d.generation, d.system, (extract(epoch from now()) * 1000)::bigint as turn';
+
 /** stale: somebody else has taken the delivery over in the meantime; nothing was written. */
 export interface Settled {
   result: 'settled' | 'stale';
   /** Deliveries that may go now: the next of the lane, and receipts for the sender. */
-  released: { id: string; generation: number; system: string }[];
+  released: Released[];
 }
 
 /** Writes down many outcomes in one transaction. */
@@ -158,7 +171,7 @@ export async function release(
   connection: Connection,
   deliveryIds: string[],
 ): Promise<Settled['released']> {
-  const { rows } = await connection.query<{ id: string; generation: number; system: string }>({
+  const { rows } = await connection.query<Released>({
     name: 'release',
     text: `update deliveries d set state = 'queued', due_at = now(), enqueued_at = now()
             where d.state = 'held' and not ${blocked('d')} and d.id in (
@@ -167,7 +180,7 @@ export async function release(
                  where e.system = done.system and e.lane = done.lane and ${blocking('e')}
                  order by e.sequence limit 1) first
                where done.id = any($1::uuid[]) and done.lane is not null)
-          returning d.id, d.generation, d.system`,
+          returning ${letGo}`,
     values: [deliveryIds],
   });
   return rows;

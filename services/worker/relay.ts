@@ -38,6 +38,7 @@ export async function sweep(
 ): Promise<{ leases: number; released: number; told: number }> {
   const leases = await expireLeases(ledger.pool, judges());
   const released = await releaseHeld(ledger.pool);
+  await queues.add(released.map(dueOf));
   attend(await dueSystems(ledger.pool));
   const cutoff = await databaseTime(ledger.pool, forgotten);
   let told = 0;
@@ -48,7 +49,7 @@ export async function sweep(
     told += dues.length;
     if (dues.length < step) break;
   }
-  return { leases, released, told };
+  return { leases, released: released.length, told };
 }
 
 /** Sweeps now, telling everything that is due, and then again and again. */
