@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { SecretSource } from './exchange/address-book/secrets.ts';
+import { type Armed, parseFailpoint } from './ledger/failpoint.ts';
 
 export type Role = 'api' | 'worker' | 'all';
 
@@ -26,9 +27,11 @@ export interface Config {
   /** The hub stands behind a proxy that sets X-Forwarded-For and -Proto. */
   trustProxy: boolean;
   secrets: SecretSource;
+  /** Where the process is to die, for tests of that. */
+  failpoint?: Armed;
 }
 
-/** What README lists under settings. */
+/** What README lists under settings; POST_OFFICE_FAILPOINT is for tests alone (docs/reliability.md). */
 export const variables = {
   DATABASE_URL: 'PostgreSQL 15 or newer; without it an embedded one is started',
   REDIS_URL: 'Redis or Valkey for the queues; without it they live in PostgreSQL',
@@ -71,6 +74,15 @@ export function readConfig(environment: Environment = process.env, folder = proc
     mistakes.push(`${name} must be one of ${values.join(', ')}.`);
     return otherwise;
   };
+  const failpoint = (given: string | undefined) => {
+    if (given === undefined) return undefined;
+    const armed = environment.NODE_ENV === 'test' ? parseFailpoint(given) : undefined;
+    if (!armed)
+      mistakes.push(
+        'POST_OFFICE_FAILPOINT is for tests only, with NODE_ENV=test: see docs/reliability.md.',
+      );
+    return armed;
+  };
   const bookFile = resolve(folder, text('POST_OFFICE_BOOK') ?? 'post-office.yaml');
   const config: Config = {
     databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql']),
@@ -83,6 +95,7 @@ export function readConfig(environment: Environment = process.env, folder = proc
     bookGiven: text('POST_OFFICE_BOOK') !== undefined,
     connections: number('POST_OFFICE_CONNECTIONS', 20, 4, 1000),
     logLevel: oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    failpoint: failpoint(environment.POST_OFFICE_FAILPOINT),
     trustProxy: oneOf('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
     secrets: secretSource(dirname(bookFile), environment),
   };

@@ -15,6 +15,7 @@ import type { Book } from './exchange/address-book/book.ts';
 import { bookWarnings } from './exchange/address-book/warnings.ts';
 import { type Dispatch, dispatcher } from './exchange/dispatch.ts';
 import { startEmbedded } from './ledger/embedded/index.ts';
+import { armFailpoint } from './ledger/failpoint.ts';
 import { hubKey } from './ledger/hub-key.ts';
 import { newId } from './ledger/ids.ts';
 import { openLedger } from './ledger/ledger.ts';
@@ -47,6 +48,9 @@ const sweepEvery = 2000;
 const forgottenAfter = 10_000;
 
 export async function startHub(config: Config, role: Role, log: Logger): Promise<Hub> {
+  armFailpoint(config.failpoint);
+  if (config.failpoint)
+    log.warn({ event: 'failpoint', ...config.failpoint }, 'this process is going to die');
   // What was started is stopped in the opposite order, also when the start fails half-way.
   const stops: ((grace: number) => Promise<unknown> | unknown)[] = [];
   const stop = async (grace = 15_000): Promise<void> => {

@@ -7,6 +7,7 @@ import type { Arrival, Incoming } from '../exchange/arrival.ts';
 import { sha256 } from '../exchange/digest.ts';
 import type { Dispatch } from '../exchange/dispatch.ts';
 import { recordRejection } from '../exchange/rejection.ts';
+import { failpoint } from '../ledger/failpoint.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
@@ -92,6 +93,7 @@ async function take(parts: IngressParts, request: InRequest, reply: FastifyReply
   if (wrong) return refuse(parts, incoming, wrong, request, reply, true);
   try {
     const acceptance = await accept(parts.ledger, arrival, proof.read);
+    if (acceptance.due.length > 0) failpoint('accept.committed');
     parts.dispatch(acceptance.due);
     count(parts.metrics, arrival.system.name, acceptance, started);
     log(request, arrival, acceptance);

@@ -2,6 +2,7 @@
 import { type Http, HttpFault, type Outbound, type Outcome } from '../../adapters/adapter.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Claimed } from '../ledger/claim.ts';
+import { failpoint } from '../ledger/failpoint.ts';
 import { publicId } from '../ledger/ids.ts';
 import type { Settlement } from '../ledger/settle.ts';
 import type { BookSystem } from './address-book/book.ts';
@@ -45,6 +46,7 @@ export async function attempt(
   }
   const { outbound } = written;
   if (!claimed.outbound) await around.keep({ deliveryId: claimed.deliveryId, ...outbound });
+  failpoint('keep.committed');
   const wire = watched(outbound);
   const outcome = late()
     ? heldUp

@@ -1,5 +1,6 @@
 import type { Due } from '../../queues/job.ts';
 import { batcher } from '../ledger/batcher.ts';
+import { failpoint } from '../ledger/failpoint.ts';
 
 /** A delivery as the ledger names it. */
 export interface Ready {
@@ -32,6 +33,7 @@ export function dispatcher(
   const tell = batcher<Due, void>(
     async (dues) => {
       await add(dues).catch(onError);
+      failpoint('dispatch.told');
       return dues.map(() => undefined);
     },
     { size: 500, parallel: 2 },

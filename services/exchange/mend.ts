@@ -2,6 +2,7 @@
 import { type Problem, problem } from '../../schemas/problems.ts';
 import type { Receipt } from '../../schemas/types.ts';
 import type { MessageEntry } from '../ledger/entry.ts';
+import { failpoint } from '../ledger/failpoint.ts';
 import { publicId } from '../ledger/ids.ts';
 import { interchangeById } from '../ledger/interchanges.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -229,6 +230,7 @@ function newDeed(
 
 function done(mender: Mender, mended: Mended, otherwise: string): MendResult {
   if (!mended) return { ok: false, problem: problem('state_conflict', otherwise) };
+  failpoint('mend.committed');
   mender.dispatch(mended);
   return { ok: true };
 }

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts';
+import { failpoint } from './failpoint.ts';
 import type { Pool } from './pool.ts';
 import { rowsJson } from './rows.ts';
 
@@ -25,7 +26,7 @@ export async function acceptAll(pool: Pool, entries: Entry[]): Promise<Entered[]
   const keys = dedupeRows(entries);
   const messages = entries.flatMap((entry) => entry.messages);
   const payloads = payloadRows(entries);
-  const { rows } = await pool.query<{
+  const asked = pool.query<{
     key: string;
     system: string;
     interchange_id: string;
@@ -72,6 +73,8 @@ export async function acceptAll(pool: Pool, entries: Entry[]): Promise<Entered[]
       ),
     ],
   });
+  failpoint('accept.asked', 2);
+  const { rows } = await asked;
   const won = new Set(rows.map((row) => `${row.interchange_id} ${row.key}`));
   const lost = keys.filter((row) => !won.has(`${row.interchange_id} ${row.key}`));
   const known = lost.length === 0 ? new Map<string, Known>() : await repeated(pool, lost);

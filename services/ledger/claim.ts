@@ -1,4 +1,5 @@
 import { blocked } from './blocking.ts';
+import { failpoint } from './failpoint.ts';
 import type { Pool } from './pool.ts';
 import { rowsJson } from './rows.ts';
 
@@ -83,7 +84,7 @@ interface Row {
  * other's row lock and then finds the state changed.
  */
 export async function claimAll(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
-  const { rows } = await pool.query<Row>({
+  const asked = pool.query<Row>({
     name: 'claim',
     text: statement,
     values: [
@@ -98,6 +99,8 @@ export async function claimAll(pool: Pool, claims: Claim[]): Promise<ClaimResult
       ),
     ],
   });
+  failpoint('claim.asked', 2);
+  const { rows } = await asked;
   const found = new Map(rows.map((row) => [row.attempt_id, row]));
   return claims.map((claim) => result(claim, found.get(claim.attemptId)));
 }

@@ -1,4 +1,5 @@
 import { blocked, blocking } from './blocking.ts';
+import { failpoint } from './failpoint.ts';
 import { type Pool, transaction } from './pool.ts';
 import { letGo, type Released } from './settle.ts';
 
@@ -34,6 +35,7 @@ export async function expireLeases(pool: Pool, silentNodes = true): Promise<numb
       [silentNodes],
     );
     if (rows.length === 0) return 0;
+    failpoint('relay.expired');
     await connection.query(
       `update attempts a set ended_at = now(), outcome = 'unknown',
               detail = 'The worker was lost before it could write down what became of the attempt.'

@@ -1,5 +1,6 @@
 import { enterMessages } from './enter-messages.ts';
 import type { MessageEntry, ReceiptRow, Revision } from './entry.ts';
+import { failpoint } from './failpoint.ts';
 import { newId } from './ids.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
@@ -252,6 +253,7 @@ async function tell(
 
 /** Writes down what somebody did, or tried to. */
 export async function note(connection: Connection | Pool, deed: Deed): Promise<void> {
+  failpoint('mend.written');
   await connection.query(
     'insert into audit (id, at, actor, action, target, reason) values ($1, now(), $2, $3, $4, $5)',
     [newId(), deed.actor, deed.action, deed.target, deed.reason],

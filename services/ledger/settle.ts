@@ -1,6 +1,7 @@
 import { blocked, blocking } from './blocking.ts';
 import { enterMessages } from './enter-messages.ts';
 import type { MessageEntry, ReceiptRow } from './entry.ts';
+import { failpoint } from './failpoint.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
 
@@ -62,9 +63,11 @@ export async function settleAll(pool: Pool, settlements: Settlement[]): Promise<
       if (push) pushes.push(push);
     }
     if (current.length > 0) await write(connection, current, [...receipts.values()]);
+    failpoint('settle.written');
     const finished = current.filter((one) => one.state !== 'retrying');
     const released = finished.length === 0 ? [] : await finish(connection, finished, head);
     if (pushes.length > 0) released.push(...(await push(connection, pushes)));
+    failpoint('settle.finished');
     return settlements.map((one) => ({
       result: heads.has(one.attemptId) ? 'settled' : 'stale',
       // Whoever settled first of the batch takes the whole list along.

@@ -5,6 +5,7 @@
 import type { DeliveryQueues } from '../../queues/delivery-queues.ts';
 import { dueOf } from '../exchange/dispatch.ts';
 import { databaseTime, dueSystems, expireLeases, releaseHeld, takeDue } from '../ledger/due.ts';
+import { failpoint } from '../ledger/failpoint.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { forgetNodes } from '../ledger/nodes.ts';
 import type { WorkerLog } from './worker.ts';
@@ -38,6 +39,7 @@ export async function sweep(
 ): Promise<{ leases: number; released: number; told: number }> {
   const leases = await expireLeases(ledger.pool, judges());
   const released = await releaseHeld(ledger.pool);
+  if (released.length > 0) failpoint('relay.released');
   await queues.add(released.map(dueOf));
   attend(await dueSystems(ledger.pool));
   const cutoff = await databaseTime(ledger.pool, forgotten);
@@ -45,6 +47,7 @@ export async function sweep(
   for (let i = 0; i < mostSteps; i += 1) {
     const dues = await takeDue(ledger.pool, cutoff, step);
     if (dues.length === 0) break;
+    failpoint('relay.taken');
     await queues.add(dues.map(dueOf));
     told += dues.length;
     if (dues.length < step) break;

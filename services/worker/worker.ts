@@ -9,6 +9,7 @@ import { attempt } from '../exchange/deliver.ts';
 import type { Dispatch } from '../exchange/dispatch.ts';
 import type { Surroundings } from '../exchange/surroundings.ts';
 import type { Claimed } from '../ledger/claim.ts';
+import { failpoint } from '../ledger/failpoint.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { isAway } from '../ledger/pool.ts';
@@ -109,13 +110,16 @@ export function deliverer(parts: WorkerParts): Deliverer {
     });
     if (claimed.result === 'early') return { done: false, at: claimed.dueAt.getTime() };
     if (claimed.result !== 'claimed') return { done: true };
+    failpoint('claim.committed');
     const started = performance.now();
     const { settlement } = await attempt(
       claimed,
       around,
       () => performance.now() - asked > longestPause,
     );
+    failpoint('send.answered');
     const settled = await settle(settlement, leaseEnds);
+    failpoint('settle.committed');
     record(claimed, settlement.outcome, settlement, (performance.now() - started) / 1000);
     parts.dispatch(settled.released);
     if (settled.result === 'stale' || settlement.state !== 'retrying') return { done: true };

@@ -1,0 +1,127 @@
+/** Kills a post office again and again while documents come in, and counts what became of them. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Command, Option } from 'commander';
+import { stringify } from 'yaml';
+import { kill } from './crash/kills.ts';
+import { verdict } from './crash/verdict.ts';
+import { chances } from './fleet/chance.ts';
+import { startFleet } from './fleet/fleet.ts';
+import { load } from './fleet/load.ts';
+import { fleetSink } from './fleet/sink.ts';
+
+const whole = (text: string) => {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${text} is not a whole number.`);
+  return Number(text);
+};
+const { kills, messages, engine, seed, lanes, json } = new Command('crash')
+  .description(
+    'Kills a post office again and again while documents come in, and counts what became of them.',
+  )
+  .option('--kills <n>', 'kill -9 so often', whole, 20)
+  .option('--messages <n>', 'documents to post', whole, 5000)
+  .addOption(
+    new Option('--engine <engine>', 'of the queues')
+      .choices(['redis', 'postgres'])
+      .default('redis'),
+  )
+  .option('--lanes <n>', 'business keys, each posted one document after the other', whole, 100)
+  .option('--seed <n>', 'of all chances; times differ all the same', whole, 1)
+  .option('--json', 'one line of JSON')
+  .parse()
+  .opts<{
+    kills: number;
+    messages: number;
+    engine: 'redis' | 'postgres';
+    seed: number;
+    lanes: number;
+    json?: boolean;
+  }>();
+
+const begun = performance.now();
+const seconds = () => Math.round((performance.now() - begun) / 100) / 10;
+const say = (line: string) => console.error(`${seconds().toFixed(1).padStart(7)} s  ${line}`);
+
+const sink = await fleetSink(seed);
+const book = stringify({
+  partners: { corner: { name: 'Corner Shop' }, yard: { name: 'Yard' } },
+  systems: {
+    shop: {
+      partner: 'corner',
+      adapter: 'webhook',
+      inbound: { auth: [{ type: 'bearer', key: { env: 'SHOP_KEY' } }] },
+    },
+    yard: {
+      partner: 'yard',
+      adapter: 'webhook',
+      settings: { unsigned: true },
+      outbound: {
+        url: sink.url,
+        allow_private_addresses: true,
+        concurrency: 25,
+        timeout: '2s',
+        retry: ['100ms', '200ms', '500ms', '1s', ...Array(26).fill('2s')],
+      },
+    },
+  },
+  routes: [{ name: 'orders', from: 'shop', type: 'order', to: 'yard' }],
+});
+const fleet = await startFleet({ engine, apis: 2, workers: 2, book, say });
+sink.fail(0.2);
+let total = 0;
+const posting = load({
+  urls: fleet.apis.map(({ url }) => url),
+  key: fleet.key,
+  lanes,
+  messages,
+  onAccepted(count) {
+    total = count;
+    if (count % 1000 === 0) say(`${count} accepted, ${sink.effects.length} delivered`);
+  },
+});
+const killed = await kill({
+  fleet,
+  kills,
+  messages,
+  accepted: () => total,
+  chance: chances(seed + 1),
+  say,
+});
+const accepted = await posting;
+say(`all ${accepted.length} accepted`);
+
+/** Seconds without any progress after which what is left counts as lost. */
+const patience = 120;
+let open = -1;
+for (let since = performance.now(); open !== 0; await sleep(500)) {
+  const { rows } = await fleet.pool
+    .query<{ n: number }>(
+      "select count(*) as n from deliveries where state in ('held', 'queued', 'sending', 'retrying')",
+    )
+    .catch(() => ({ rows: [] }));
+  const now = rows[0]?.n ?? open;
+  if (now !== open) {
+    if (now > 0) say(`${now} not finished`);
+    since = performance.now();
+  }
+  open = now;
+  if (performance.now() - since > patience * 1000) break;
+}
+const figures = {
+  engine,
+  ...(await verdict(fleet.pool, accepted, sink)),
+  kills: Object.values(killed).reduce((sum, n) => sum + n, 0),
+  seed,
+  seconds: seconds(),
+};
+const requests = [...sink.requests.values()].reduce((sum, n) => sum + n, 0);
+await fleet.stop();
+await sink.stop();
+
+if (json) console.log(JSON.stringify(figures));
+else {
+  const rows = Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |`);
+  console.log(['| | |', '|---|---|', ...rows].join('\n'));
+}
+say(`${requests} requests at the receiver; killed: ${JSON.stringify(killed)}`);
+const { lost, doubled, inversions, attempts_without_row, receipts_missing } = figures;
+process.exit(lost + doubled + inversions + attempts_without_row + receipts_missing === 0 ? 0 : 1);

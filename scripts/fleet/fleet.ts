@@ -1,0 +1,102 @@
+/** A whole post office in processes of its own: database, queue, api and worker processes. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPool, type Pool } from '../../services/ledger/pool.ts';
+import { fleetHub } from './hub.ts';
+import type { Machine } from './machine.ts';
+import { fleetPostgres } from './postgres.ts';
+import { fleetRedis } from './redis.ts';
+
+export interface Fleet {
+  engine: 'redis' | 'postgres';
+  apis: (Machine & { url: string })[];
+  workers: (Machine & { url: string })[];
+  postgres: Machine & { url: string };
+  redis?: Machine & { url: string };
+  /** Loses all that the queue knows. */
+  flush(): Promise<void>;
+  /** On the ledger's schema, for looking at what came of it. */
+  pool: Pool;
+  /** The bearer key of the system `shop`. */
+  key: string;
+  stop(): Promise<void>;
+}
+
+export interface FleetOptions {
+  engine: 'redis' | 'postgres';
+  apis: number;
+  workers: number;
+  /** The address book, without operators; the system `shop` proves itself with { env: SHOP_KEY }. */
+  book: string;
+  say(line: string): void;
+}
+
+const key = 'key-of-the-shop';
+
+export async function startFleet({
+  engine,
+  apis,
+  workers,
+  book,
+  say,
+}: FleetOptions): Promise<Fleet> {
+  const folder = await mkdtemp(join(tmpdir(), 'post-office-fleet-book-'));
+  const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one().catch(() => {});
+  };
+  // Whoever is interrupted leaves nothing running behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stop().then(() => process.exit(130)));
+  try {
+    const bookFile = join(folder, 'book.yaml');
+    await writeFile(bookFile, book);
+    say('Starting PostgreSQL …');
+    const postgres = await fleetPostgres();
+    stops.push(() => postgres.stop());
+    if (engine === 'redis') say('Starting Redis …');
+    const redis = engine === 'redis' ? await fleetRedis() : undefined;
+    if (redis) stops.push(() => redis.stop());
+    const env = {
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis?.url,
+      POST_OFFICE_BOOK: bookFile,
+      POST_OFFICE_DATA: join(folder, 'data'),
+      SHOP_KEY: key,
+    };
+    const open = async (role: 'api' | 'worker', count: number) => {
+      const hubs = [];
+      for (let i = 1; i <= count; i += 1) {
+        say(`Starting ${role} ${i} …`);
+        const hub = await fleetHub({ name: `${role} ${i}`, role, env });
+        stops.push(() => hub.stop());
+        hubs.push(hub);
+      }
+      return hubs;
+    };
+    const all = { apis: await open('api', apis), workers: await open('worker', workers) };
+    const pool = openPool({ url: postgres.url, max: 4, schema: 'post_office', onError() {} });
+    stops.push(() => pool.end());
+    return {
+      engine,
+      ...all,
+      postgres,
+      ...(redis && { redis }),
+      pool,
+      key,
+      stop,
+      async flush() {
+        if (redis) return redis.flush();
+        const { rows } = await pool.query<{ names: string | null }>(
+          `select string_agg(format('bullmq.%I', tablename), ', ') as names from pg_tables
+            where schemaname = 'bullmq' and tablename <> 'migrations' and tablename not like '%migration%'`,
+        );
+        if (rows[0]?.names) await pool.query(`truncate ${rows[0].names}`);
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+/** A process of the hub, from the sources, on one port for all its lives. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort } from '../../services/ledger/embedded/port.ts';
+import type { Machine } from './machine.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+export interface HubOptions {
+  name: string;
+  role: 'api' | 'worker' | 'all';
+  /** Added to an environment that has nothing of ours: where database, queue and address book are, secrets. */
+  env: Record<string, string | undefined>;
+  /** Gets each line that it logs. */
+  onLine?(line: string): void;
+}
+
+export async function fleetHub({
+  name,
+  role,
+  env,
+  onLine,
+}: HubOptions): Promise<Machine & { url: string; pid(): number }> {
+  const port = await freePort();
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const { DATABASE_URL: _d, REDIS_URL: _r, NODE_OPTIONS: _n, ...outer } = process.env;
+    const hub = spawn(
+      process.execPath,
+      ['--import=tsx', join(root, 'services/cli.ts'), 'serve', '--role', role],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { ...outer, PORT: String(port), LOG_LEVEL: 'info', ...env },
+      },
+    );
+    child = hub;
+    await new Promise<void>((resolve, reject) => {
+      createInterface(hub.stdout).on('line', (line) => {
+        onLine?.(line);
+        if (line.includes('"event":"listening"')) resolve();
+      });
+      // One that is killed while it starts is started again by whoever killed it.
+      hub.once('exit', (code, signal) =>
+        signal ? resolve() : reject(new Error(`${name} ended by itself with ${code}`)),
+      );
+    });
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    const hub = child;
+    if (!hub || hub.exitCode !== null || hub.signalCode !== null) return;
+    const gone = new Promise((resolve) => hub.once('exit', resolve));
+    hub.kill(signal);
+    await gone;
+  }
+
+  await start();
+  return {
+    name,
+    url: `http://127.0.0.1:${port}`,
+    pid: () => child?.pid ?? 0,
+    start,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGKILL'),
+    signal: (signal) => void child?.kill(signal),
+  };
+}

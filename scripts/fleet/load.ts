@@ -1,0 +1,91 @@
+/** Senders that post orders, one after the other in each lane, and come back until they are accepted. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Agent, request } from 'undici';
+
+export interface LoadOptions {
+  /** Base URLs of the api processes; each try goes to the next. */
+  urls: string[];
+  /** Bearer key of the system `shop`. */
+  key: string;
+  lanes: number;
+  messages: number;
+  /** Told after each document that got a 2xx. */
+  onAccepted?(total: number): void;
+}
+
+export interface Accepted {
+  lane: string;
+  /** The sender's id of the document. */
+  document: string;
+  /** Public id of the message. */
+  message: string;
+}
+
+/** Posts everything; gives what was accepted, lane by lane in the order of acceptance. */
+export async function load(options: LoadOptions): Promise<Accepted[]> {
+  const { urls, key, lanes, messages, onAccepted } = options;
+  const agent = new Agent({ connections: 64, bodyTimeout: 10_000, headersTimeout: 10_000 });
+  const accepted: Accepted[] = [];
+  let next = 0;
+  let turn = 0;
+
+  async function post(lane: string, document: string): Promise<Accepted> {
+    for (;;) {
+      turn += 1;
+      try {
+        const { statusCode, body } = await request(`${urls[turn % urls.length]}/in/shop`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+          body: JSON.stringify(order(lane, document)),
+          dispatcher: agent,
+        });
+        const text = await body.text();
+        if (statusCode === 200 || statusCode === 202)
+          return { lane, document, message: JSON.parse(text).messages[0].id };
+        if (statusCode < 500 && statusCode !== 429) throw new Refused(`${statusCode}: ${text}`);
+      } catch (error) {
+        if (error instanceof Refused) throw error;
+      }
+      await sleep(50);
+    }
+  }
+
+  async function sender(lane: string): Promise<void> {
+    while (next < messages) {
+      next += 1;
+      accepted.push(await post(lane, `${lane}-${next}`));
+      onAccepted?.(accepted.length);
+    }
+  }
+
+  await Promise.all(Array.from({ length: lanes }, (_, i) => sender(`PO-${1000 + i}`)));
+  await agent.destroy();
+  return accepted;
+}
+
+/** A refusal that no repetition mends: the script is wrong, not the hub. */
+class Refused extends Error {}
+
+function order(number: string, id: string): object {
+  return {
+    type: 'order',
+    action: 'create',
+    id,
+    body: {
+      id: number,
+      documentType: 'order',
+      currency: 'EUR',
+      buyerParty: { partyName: 'Corner Shop' },
+      sellerParty: { partyName: 'Yard' },
+      orderLines: [
+        {
+          id: '10',
+          lineIndex: 1,
+          item: { name: 'Hex bolt' },
+          quantity: { value: '5', unitCode: 'C62' },
+          price: { amount: { value: '1.20', currency: 'EUR' } },
+        },
+      ],
+    },
+  };
+}

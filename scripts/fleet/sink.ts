@@ -1,0 +1,95 @@
+/** A receiving system that honours idempotency keys, fails as often as it is told to, and remembers all. */
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chances } from './chance.ts';
+
+/** The first time that a key had its effect. */
+export interface Effect {
+  key: string;
+  /** Number that people know the document by: its lane. */
+  lane: string;
+  /** Id of the document at its sender. */
+  document: string;
+  /** Milliseconds of performance.now(). */
+  at: number;
+}
+
+export interface Sink {
+  url: string;
+  /** In the order of time. */
+  effects: Effect[];
+  /** Requests by idempotency key, whatever was answered. */
+  requests: Map<string, number>;
+  /** Share of requests that fail from now on, from 0 to 1. */
+  fail(share: number): void;
+  /** Milliseconds that each answer takes from now on. */
+  slow(ms: number): void;
+  stop(): Promise<void>;
+}
+
+export async function fleetSink(seed: number): Promise<Sink> {
+  const chance = chances(seed);
+  const effects: Effect[] = [];
+  const known = new Set<string>();
+  const requests = new Map<string, number>();
+  let share = 0;
+  let delay = 0;
+
+  function take(key: string, text: string): void {
+    if (known.has(key)) return;
+    known.add(key);
+    const message = JSON.parse(text);
+    const [lane, document] = [message.businessKeys[0].value, message.source.nativeId];
+    effects.push({ key, lane, document, at: performance.now() });
+  }
+
+  /** The ways in which receivers fail; in one of them they have taken the document all the same. */
+  function failing(response: ServerResponse, key: string, text: string): void {
+    const way = chance();
+    if (way < 0.4) response.writeHead(503).end();
+    else if (way < 0.6) response.destroy();
+    else if (way < 0.8) {
+      take(key, text);
+      response.destroy();
+    } else if (way < 0.9) response.writeHead(429).end();
+    // And some say nothing until the other side gives up.
+  }
+
+  const server = createServer((request, response) => {
+    const key = String(request.headers['idempotency-key']);
+    requests.set(key, (requests.get(key) ?? 0) + 1);
+    let text = '';
+    request.setEncoding('utf8');
+    request.on('error', () => {});
+    response.on('error', () => {});
+    request.on('data', (chunk: string) => {
+      text += chunk;
+    });
+    request.on('end', () => {
+      if (chance() < share) return failing(response, key, text);
+      const answer = () => {
+        take(key, text);
+        response.writeHead(200).end();
+      };
+      if (delay > 0) setTimeout(answer, delay);
+      else answer();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    effects,
+    requests,
+    fail(value) {
+      share = value;
+    },
+    slow(ms) {
+      delay = ms;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
