@@ -6,6 +6,8 @@ import { type Due, jobId } from './job.ts';
 export interface DeliveryQueues {
   /** Tells the queues of deliveries; what a queue already knows it ignores. */
   add(dues: Due[]): Promise<void>;
+  /** Whether the engine may have lost something since this was asked the last time; rejects while it is away. */
+  lapsed(): Promise<boolean>;
   of(system: string): Queue;
   all(): Queue[];
   close(): Promise<void>;
@@ -22,6 +24,7 @@ export function deliveryQueues(engine: Engine): DeliveryQueues {
   };
   return {
     of,
+    lapsed: () => engine.lapsed([...queues.keys()]),
     all: () => [...queues.values()],
     async add(dues) {
       const bySystem = new Map<string, Due[]>();

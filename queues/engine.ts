@@ -10,7 +10,10 @@ import {
   Worker,
   type WorkerOptions,
 } from 'bullmq';
-import { endingRedis } from './ending-redis.ts';
+import { outages } from './outage.ts';
+import type { RedisAddress } from './redis-address.ts';
+import { connectRedis, type RedisClient } from './redis-connection.ts';
+import { withoutAdvice } from './redis-policy.ts';
 
 type Processor = ConstructorParameters<typeof Worker>[1];
 
@@ -23,63 +26,110 @@ export interface Engine {
   mostWorkers: number;
   /** Whether the engine answers. */
   ping(): Promise<void>;
+  /**
+   * Whether the engine may have lost what was told to these queues since this was asked the last time:
+   * it was emptied, replaced, or out of reach. Rejects while it does not answer.
+   */
+  lapsed(names: string[]): Promise<boolean>;
+  /** Hears of an error that somebody met who used a queue. */
+  report(error: unknown): void;
   close(): Promise<void>;
 }
 
 export interface EngineEvents {
-  /** Faults of connections and jobs; they mend themselves or the relay makes up for them. */
+  /** The engine went out of reach; said once, until it is back. */
+  onAway(error: Error): void;
+  /** It answers again, after so many milliseconds. */
+  onBack(ms: number): void;
+  /** Any other fault of connections and jobs; they mend themselves or the relay makes up for them. */
   onError(error: Error): void;
+  /** Something that somebody should set otherwise, in a sentence; once each. */
+  onAdvice(sentence: string): void;
 }
 
 /** Redis has one namespace for all programs; PostgreSQL keeps BullMQ in a schema of its own. */
-const prefix = 'post-office';
+const namespace = 'post-office';
 /** The ledger has the history; the event stream of a queue only feeds those who listen now. */
 const streams = { events: { maxLen: 1000 } };
-
-/**
- * Milliseconds after which a server that owes an answer and says nothing is taken for gone; the system
- * would wait a quarter of an hour. Longer than BullMQ asks Redis to wait for a job (10 s at most).
- */
-const longestSilence = 20_000;
+/** Milliseconds after which a worker whose connection broke asks for jobs again; BullMQ would wait for 15 s. */
+const runRetryDelay = 1000;
 
 /** BullMQ on Redis. The server must not evict (`noeviction`), and should append (AOF). */
-export function redisEngine(url: string, { onError }: EngineEvents): Engine {
+export function redisEngine(address: RedisAddress, events: EngineEvents): Engine {
+  const advise = once(events.onAdvice);
+  const connect = (waits: boolean): RedisClient =>
+    withoutAdvice(connectRedis(address, waits), (policy) =>
+      advise(
+        `Redis has the maxmemory-policy ${policy}; it should be noeviction, or jobs may vanish until the relay tells them again.`,
+      ),
+    );
   // Producers fail at once while Redis is away: the ledger has the delivery, the relay will tell.
-  const producer = endingRedis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    socketTimeout: longestSilence,
-  });
+  const producer = connect(false);
   // Workers wait for it to come back.
-  const consumer = endingRedis(url, {
-    maxRetriesPerRequest: null,
-    socketTimeout: longestSilence,
+  const consumer = connect(true);
+  const outage = outages(async () => void (await producer.ping()), events);
+  const { report } = outage;
+  // On a cluster all keys of a queue have to be on one node, and the queues should spread over the nodes.
+  const prefixOf = (name: string): string =>
+    address.kind === 'cluster' ? `{${namespace}:${name}}` : namespace;
+  let connections = 0;
+  let known = 1;
+  producer.on('ready', () => {
+    connections += 1;
   });
-  producer.on('error', onError);
-  consumer.on('error', onError);
+  if (address.kind === 'cluster') {
+    producer.on('-node', () => {
+      connections += 1;
+    });
+  }
+  producer.on('error', report);
+  consumer.on('error', report);
+  /** Queues that had their mark when it was last looked for. */
+  const marked = new Set<string>();
   return {
     kind: 'redis',
     mostWorkers: Number.POSITIVE_INFINITY,
     queue(name) {
       const queue = new Queue(name, {
         connection: producer,
-        prefix,
+        prefix: prefixOf(name),
         streams,
         skipWaitingForReady: true,
       });
-      queue.on('error', onError);
+      queue.on('error', report);
       return queue;
     },
     worker(name, processor, options) {
-      const worker = new Worker(name, processor, { ...options, connection: consumer, prefix });
-      worker.on('error', onError);
-      worker.on('failed', (_job, error) => onError(error));
+      const worker = new Worker(name, processor, {
+        ...options,
+        connection: consumer,
+        prefix: prefixOf(name),
+        runRetryDelay,
+      });
+      worker.on('error', report);
+      worker.on('failed', (_job, error) => report(error));
       return worker;
     },
     async ping() {
       await producer.ping();
     },
+    async lapsed(names) {
+      // A mark in each queue: where it is gone, so are the jobs.
+      const made = await Promise.all(
+        names.map((name) => producer.setnx(`${prefixOf(name)}:${name}:mark`, '1')),
+      );
+      if (names.length === 0) await producer.ping();
+      let lost = connections > known;
+      known = Math.max(connections, 1);
+      names.forEach((name, i) => {
+        if (made[i] === 1 && marked.has(name)) lost = true;
+        marked.add(name);
+      });
+      return lost;
+    },
+    report,
     async close() {
+      outage.close();
       producer.disconnect();
       consumer.disconnect();
     },
@@ -87,36 +137,55 @@ export function redisEngine(url: string, { onError }: EngineEvents): Engine {
 }
 
 /** BullMQ on PostgreSQL. `pool` must look names up in the schema `bullmq`; it stays the caller's. */
-export async function postgresEngine(pool: PgPool, { onError }: EngineEvents): Promise<Engine> {
+export async function postgresEngine(pool: PgPool, events: EngineEvents): Promise<Engine> {
   const client = await pool.connect();
   try {
     await runMigrations(client);
   } finally {
     client.release();
   }
+  const outage = outages(async () => void (await pool.query('select 1')), events);
+  const { report } = outage;
   return {
     kind: 'postgres',
     // Each keeps a connection of its own for LISTEN.
     mostWorkers: 40,
     queue(name) {
       const queue = new Queue(name, { connection: pool, streams }, createPostgresBackend);
-      queue.on('error', onError);
+      queue.on('error', report);
       return queue as unknown as Queue;
     },
     worker(name, processor, options) {
       const worker = new Worker(
         name,
         processor,
-        { ...options, connection: pool },
+        { ...options, connection: pool, runRetryDelay },
         createPostgresBackend,
       );
-      worker.on('error', onError);
-      worker.on('failed', (_job, error) => onError(error));
+      worker.on('error', report);
+      worker.on('failed', (_job, error) => report(error));
       return worker as unknown as Worker;
     },
     async ping() {
       await pool.query('select 1');
     },
-    async close() {},
+    async lapsed() {
+      await pool.query('select 1');
+      return false;
+    },
+    report,
+    async close() {
+      outage.close();
+    },
+  };
+}
+
+/** Says each sentence once. */
+function once(say: (sentence: string) => void): (sentence: string) => void {
+  const said = new Set<string>();
+  return (sentence) => {
+    if (said.has(sentence)) return;
+    said.add(sentence);
+    say(sentence);
   };
 }

@@ -1,6 +1,7 @@
 /** The environment, read once. Nothing else in the hub reads it. */
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { redisAddress } from '../queues/redis-address.ts';
 import type { SecretSource } from './exchange/address-book/secrets.ts';
 import { type Armed, parseFailpoint } from './ledger/failpoint.ts';
 
@@ -9,7 +10,7 @@ export type Role = 'api' | 'worker' | 'all';
 export interface Config {
   /** PostgreSQL; undefined: the embedded one. */
   databaseUrl?: string;
-  /** Redis or Valkey; undefined: the queues live in PostgreSQL. */
+  /** Redis or Valkey, as queues/redis-address.ts reads it; undefined: the queues live in PostgreSQL. */
   redisUrl?: string;
   host: string;
   port: number;
@@ -34,7 +35,8 @@ export interface Config {
 /** What README lists under settings; POST_OFFICE_FAILPOINT is for tests alone (docs/reliability.md). */
 export const variables = {
   DATABASE_URL: 'PostgreSQL 15 or newer; without it an embedded one is started',
-  REDIS_URL: 'Redis or Valkey for the queues; without it they live in PostgreSQL',
+  REDIS_URL:
+    'Redis or Valkey for the queues: redis://, redis+sentinel:// or redis+cluster://; without it they live in PostgreSQL',
   HOST: 'address to listen on (127.0.0.1)',
   PORT: 'port to listen on (8025); a worker listens only when it is set, for /healthz, /readyz, /metrics',
   POST_OFFICE_DATA: 'folder of the embedded database and of generated keys (.post-office)',
@@ -68,6 +70,12 @@ export function readConfig(environment: Environment = process.env, folder = proc
     }
     return given;
   };
+  const redis = () => {
+    const given = text('REDIS_URL');
+    const address = given === undefined ? undefined : redisAddress(given);
+    if (address && 'mistake' in address) mistakes.push(`REDIS_URL ${address.mistake}.`);
+    return given;
+  };
   const oneOf = (name: keyof typeof variables, values: string[], otherwise: string) => {
     const given = text(name) ?? otherwise;
     if (values.includes(given)) return given;
@@ -86,7 +94,7 @@ export function readConfig(environment: Environment = process.env, folder = proc
   const bookFile = resolve(folder, text('POST_OFFICE_BOOK') ?? 'post-office.yaml');
   const config: Config = {
     databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql']),
-    redisUrl: url('REDIS_URL', ['redis', 'rediss']),
+    redisUrl: redis(),
     host: text('HOST') ?? '127.0.0.1',
     port: number('PORT', 8025, 0, 65_535),
     portGiven: text('PORT') !== undefined,

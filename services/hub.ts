@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { deliveryQueues } from '../queues/delivery-queues.ts';
-import { type Engine, postgresEngine, redisEngine } from '../queues/engine.ts';
+import { type Engine, type EngineEvents, postgresEngine, redisEngine } from '../queues/engine.ts';
+import { type RedisAddress, redisAddress } from '../queues/redis-address.ts';
 import { refusalLimit } from './api/refusals.ts';
 import { apiServer, workerServer } from './api/server.ts';
 import { keepBook, startBook } from './book-keeper.ts';
@@ -68,6 +69,16 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
   };
   const onError = (subject: string) => (err: unknown) =>
     log.warn({ event: `${subject}.error`, err }, `${subject} error`);
+  const engineEvents: EngineEvents = {
+    onAway: (err) =>
+      log.warn(
+        { event: 'engine.away', err },
+        'the queue engine does not answer: documents are accepted, deliveries wait',
+      ),
+    onBack: (ms) => log.warn({ event: 'engine.back', ms }, 'the queue engine answers again'),
+    onAdvice: (sentence) => log.warn({ event: 'engine.advice' }, sentence),
+    onError: onError('queue'),
+  };
   try {
     const databaseUrl = config.databaseUrl ?? (await embedded());
     const ledger = await openLedger({
@@ -78,12 +89,12 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
     stops.push(() => ledger.close());
 
     const engine = config.redisUrl
-      ? redisEngine(config.redisUrl, { onError: onError('queue') })
+      ? redisEngine(redisAddress(config.redisUrl) as RedisAddress, engineEvents)
       : await onPostgres(databaseUrl);
     stops.push(() => engine.close());
     const queues = deliveryQueues(engine);
     stops.push(() => queues.close());
-    const tell = dispatcher((dues) => queues.add(dues), onError('queue'));
+    const tell = dispatcher((dues) => queues.add(dues), engine.report);
     const dispatch: Dispatch = (dues) => {
       worker?.attend(new Set(dues.map((due) => due.system)));
       tell(dues);
@@ -203,7 +214,7 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
       onError: onError('queue'),
     });
     stops.push(() => pool.end());
-    return postgresEngine(pool, { onError: onError('queue') });
+    return postgresEngine(pool, engineEvents);
   }
 
   /** The file that the hub starts with, and the keys that it names and nobody has made yet. */

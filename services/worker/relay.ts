@@ -31,18 +31,26 @@ export interface Relay {
 /** Deliveries told in one step; a sweep goes on while steps are full. */
 const step = 1000;
 const mostSteps = 20;
+/** Milliseconds that the engine has to say whether it is there. */
+const patience = 3000;
 
-/** One sweep: leases that ran out, lanes that are free, deliveries the queue has forgotten. */
+/**
+ * One sweep: leases that ran out, lanes that are free, deliveries the queue has forgotten.
+ *
+ * @param before what was told earlier than that the queue may have lost, however short ago it was.
+ */
 export async function sweep(
   { ledger, queues, attend, judges }: Pick<RelayOptions, 'ledger' | 'queues' | 'attend' | 'judges'>,
   forgotten: number,
+  before?: Date,
 ): Promise<{ leases: number; released: number; told: number }> {
   const leases = await expireLeases(ledger.pool, judges());
   const released = await releaseHeld(ledger.pool);
   if (released.length > 0) failpoint('relay.released');
   await queues.add(released.map(dueOf));
   attend(await dueSystems(ledger.pool));
-  const cutoff = await databaseTime(ledger.pool, forgotten);
+  const long = await databaseTime(ledger.pool, forgotten);
+  const cutoff = before && before > long ? before : long;
   let told = 0;
   for (let i = 0; i < mostSteps; i += 1) {
     const dues = await takeDue(ledger.pool, cutoff, step);
@@ -55,20 +63,34 @@ export async function sweep(
   return { leases, released: released.length, told };
 }
 
-/** Sweeps now, telling everything that is due, and then again and again. */
+/**
+ * Sweeps now, telling everything that is due, and then again and again. Everything is told once more when
+ * the queue may have lost it, or when either side was away: then nobody knows what was told in vain.
+ */
 export function startRelay(options: RelayOptions): Relay {
+  const { ledger, queues, log } = options;
   let stopped = false;
   let first = true;
+  let failing = false;
+  let lost = true;
+  let before: Date | undefined;
   let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
     try {
-      const done = await sweep(options, first ? 0 : options.forgotten);
-      if (first) await forgetNodes(options.ledger.pool);
+      if (await inTime(queues.lapsed())) lost = true;
+      if (lost) before = await databaseTime(ledger.pool, 0);
+      lost = false;
+      const done = await sweep(options, options.forgotten, before);
+      if (done.told < step * mostSteps) before = undefined;
+      if (first) await forgetNodes(ledger.pool);
       first = false;
+      failing = false;
       if (done.leases + done.released + done.told > 0)
-        options.log.info({ event: 'relay', ...done }, 'relay');
+        log.info({ event: 'relay', ...done }, 'relay');
     } catch (err) {
-      options.log.error({ event: 'relay.failed', err }, 'relay could not sweep');
+      lost = true;
+      if (!failing) log.error({ event: 'relay.failed', err }, 'relay could not sweep');
+      failing = true;
     }
     if (!stopped)
       timer = setTimeout(() => {
@@ -83,4 +105,13 @@ export function startRelay(options: RelayOptions): Relay {
       await current;
     },
   };
+}
+
+/** An engine that takes the question and says nothing is away, too. */
+async function inTime(answer: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('The queue engine does not answer.')), patience);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

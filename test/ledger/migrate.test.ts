@@ -53,7 +53,8 @@ t.test('a migration may take longer than any other statement', async (t) => {
 t.test('eight that start at once on an empty database all get their queues', async (t) => {
   const url = await testDatabase(t);
   const pools = Array.from({ length: 8 }, () => poolOn(url, 'bullmq'));
-  const started = await Promise.all(pools.map((pool) => postgresEngine(pool, { onError() {} })));
+  const quiet = { onAway() {}, onBack() {}, onAdvice() {}, onError() {} };
+  const started = await Promise.all(pools.map((pool) => postgresEngine(pool, quiet)));
   for (const engine of started) await engine.ping();
   const queue = started[7]?.queue('yard');
   await queue?.add('deliver', {}, { jobId: 'a-1' });

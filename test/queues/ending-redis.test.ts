@@ -2,16 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { deliveryWorker } from '../../queues/delivery-worker.ts';
 import { redisEngine } from '../../queues/engine.ts';
+import { type RedisAddress, redisAddress } from '../../queues/redis-address.ts';
 import { startRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
 t.test('a worker closes while its Redis is away', async (t) => {
   const redis = await startRedis();
-  let errors = 0;
-  const engine = redisEngine(redis.url, {
-    onError() {
-      errors += 1;
+  let away = 0;
+  const engine = redisEngine(redisAddress(redis.url) as RedisAddress, {
+    onAway() {
+      away += 1;
     },
+    onBack() {},
+    onAdvice() {},
+    onError() {},
   });
   const worked: string[] = [];
   const worker = deliveryWorker(engine, 'yard', 1, async ({ deliveryId }) => {
@@ -28,7 +32,7 @@ t.test('a worker closes while its Redis is away', async (t) => {
   await queue.add('deliver', { deliveryId: 'a', generation: 1 }, { jobId: 'a-1' });
   await until('the worker to be at work', () => worked.length === 1);
   await redis.stop();
-  await until('it to notice', () => errors > 0);
+  await until('it to notice', () => away > 0);
   const closed = await Promise.race([
     worker.close().then(() => 'closed'),
     sleep(30_000, 'still open', { ref: false }),

@@ -17,7 +17,11 @@ export interface RedisServer {
 }
 
 /** A Redis as README wants it: AOF, noeviction; on a port of its own. */
-export async function startRedis(port?: number, folder?: string): Promise<RedisServer> {
+export async function startRedis(
+  port?: number,
+  folder?: string,
+  more: string[] = [],
+): Promise<RedisServer> {
   const dir = folder ?? (await mkdtemp(join(tmpdir(), 'post-office-redis-')));
   const chosen = port ?? (await freePort());
   const args = [
@@ -33,6 +37,7 @@ export async function startRedis(port?: number, folder?: string): Promise<RedisS
     'noeviction',
     '--bind',
     '127.0.0.1',
+    ...more,
   ];
   const child = spawn(findTool('redis-server'), args, { stdio: 'ignore' });
   const url = `redis://127.0.0.1:${chosen}`;

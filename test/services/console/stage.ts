@@ -5,6 +5,7 @@ import file from 'tap';
 import { adapterOf } from '../../../adapters/registry.ts';
 import { type DeliveryQueues, deliveryQueues } from '../../../queues/delivery-queues.ts';
 import { postgresEngine, redisEngine } from '../../../queues/engine.ts';
+import { type RedisAddress, redisAddress } from '../../../queues/redis-address.ts';
 import { consolePages } from '../../../services/console/console.ts';
 import { type Acceptance, accept } from '../../../services/exchange/accept.ts';
 import { type Book, openBook } from '../../../services/exchange/address-book/book.ts';
@@ -96,7 +97,10 @@ export async function stage(t: Test, redis?: string): Promise<Stage> {
   t.teardown(() => ledger.close());
   const pool = openPool({ url, max: 5, schema: 'bullmq', onError });
   t.teardown(() => pool.end());
-  const engine = redis ? redisEngine(redis, { onError }) : await postgresEngine(pool, { onError });
+  const quiet = { onAway() {}, onBack() {}, onAdvice() {}, onError };
+  const engine = redis
+    ? redisEngine(redisAddress(redis) as RedisAddress, quiet)
+    : await postgresEngine(pool, quiet);
   t.teardown(() => engine.close());
   const queues = deliveryQueues(engine);
   t.teardown(() => queues.close());

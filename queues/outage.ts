@@ -1,0 +1,66 @@
+/** Makes two pieces of news of what many connections and calls say while an engine is out of reach. */
+export interface OutageEvents {
+  /** Said once, until it is back. */
+  onAway(error: Error): void;
+  /** After so many milliseconds. */
+  onBack(ms: number): void;
+  /** What has other causes. */
+  onError(error: Error): void;
+}
+
+export interface Outages {
+  report(error: unknown): void;
+  close(): void;
+}
+
+/** Milliseconds between two looks whether it is back. */
+const lookAgain = 500;
+
+/**
+ * What ioredis, node-postgres, Redis and PostgreSQL say of connections, and of a server that is just starting,
+ * stopping, or no longer the master.
+ */
+const words =
+  /^(Connection (is closed|terminated)|Stream isn't writeable|Socket timeout|Reached the max retries|Failed to refresh slots|Cluster (isn't ready|is ended)|All sentinels are unreachable|None of startup nodes|Too many Cluster redirections|timeout e|Query read timeout|LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|UNBLOCKED|connect E|read E|write E|BullMQ: cluster reconnect)/i;
+/** Errors of sockets; SQLSTATE classes of connections, resources, operators. */
+const codes = /^(E[A-Z]{3,}|EAI_AGAIN|08...|53...|57P..)$/;
+
+export function isOutage(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return codes.test(String(code)) || words.test(String(message));
+}
+
+/** @param ping rejects while the engine does not answer. */
+export function outages(ping: () => Promise<void>, events: OutageEvents): Outages {
+  let since: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  const look = (): void => {
+    timer = setTimeout(async () => {
+      const there = await ping().then(
+        () => true,
+        () => false,
+      );
+      if (since === undefined || closed) return;
+      if (!there) return look();
+      const ms = performance.now() - since;
+      since = undefined;
+      events.onBack(Math.round(ms));
+    }, lookAgain);
+    timer.unref();
+  };
+  return {
+    report(error) {
+      const err = error instanceof Error ? error : new Error(String(error));
+      if (!isOutage(error)) return events.onError(err);
+      if (since !== undefined || closed) return;
+      since = performance.now();
+      events.onAway(err);
+      look();
+    },
+    close() {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { findTool } from '../../scripts/programs.ts';
+import { freePort, type RedisServer, startRedis } from './redis.ts';
+import { until } from './until.ts';
+
+type Test = { teardown(work: () => Promise<unknown> | unknown): void };
+
+/** A Redis Cluster of three masters, each with a third of the slots, that ends with the test. */
+export async function startCluster(t: Test): Promise<{ url: string; masters: RedisServer[] }> {
+  const masters: RedisServer[] = [];
+  t.teardown(() => Promise.all(masters.map((one) => one.stop())));
+  for (let i = 0; i < 3; i += 1) {
+    const bus = `${await freePort()}`;
+    const options = ['--cluster-enabled', 'yes', '--cluster-port', bus];
+    masters.push(
+      await startRedis(undefined, undefined, [...options, '--cluster-node-timeout', '2000']),
+    );
+  }
+  const clients = masters.map(({ url }) => new Redis(url));
+  const bus = async (client: Redis) => /,?(\d+)@(\d+)/.exec(String(await client.cluster('NODES')));
+  for (const [i, client] of clients.entries()) {
+    await client.call(
+      'cluster',
+      'addslotsrange',
+      `${i * 5462}`,
+      `${Math.min(i * 5462 + 5461, 16383)}`,
+    );
+    const [, , port = ''] = (await bus(client)) ?? [];
+    const first = clients[0] as Redis;
+    if (i > 0) await first.call('cluster', 'meet', '127.0.0.1', `${masters[i]?.port}`, port);
+  }
+  for (const client of clients) {
+    await until('the cluster to be one', async () => {
+      const info = String(await client.cluster('INFO'));
+      return /cluster_state:ok/.test(info) && /cluster_known_nodes:3/.test(info);
+    });
+    client.disconnect();
+  }
+  const hosts = masters.map(({ port }) => `127.0.0.1:${port}`).join(',');
+  return { url: `redis+cluster://${hosts}`, masters };
+}
+
+export interface Watched {
+  url: string;
+  /** Kills the master and waits until another one has taken its place. */
+  failOver(): Promise<void>;
+}
+
+/** A master and a replica, with three sentinels that watch over them. */
+export async function startSentinels(t: Test): Promise<Watched> {
+  const master = await startRedis();
+  t.teardown(() => master.stop());
+  const replica = await startRedis(undefined, undefined, [
+    '--replicaof',
+    `127.0.0.1 ${master.port}`,
+  ]);
+  t.teardown(() => replica.stop());
+  const ports = await Promise.all([freePort(), freePort(), freePort()]);
+  const folder = await mkdtemp(join(tmpdir(), 'post-office-sentinel-'));
+  const processes: ChildProcess[] = [];
+  t.teardown(async () => {
+    for (const one of processes) {
+      const ended = once(one, 'exit');
+      one.kill('SIGKILL');
+      await ended;
+    }
+    await rm(folder, { recursive: true, force: true });
+  });
+  for (const port of ports) {
+    const file = join(folder, `${port}.conf`);
+    const lines = [
+      `port ${port}`,
+      'bind 127.0.0.1',
+      `dir ${folder}`,
+      `sentinel monitor hub ${'127.0.0.1'} ${master.port} 2`,
+      'sentinel down-after-milliseconds hub 1000',
+      'sentinel failover-timeout hub 5000',
+    ];
+    await writeFile(file, `${lines.join('\n')}\n`);
+    processes.push(spawn(findTool('redis-server'), [file, '--sentinel'], { stdio: 'ignore' }));
+  }
+  const sentinel = new Redis(ports[0] ?? 0, '127.0.0.1', { retryStrategy: () => 50 });
+  sentinel.on('error', () => {});
+  t.teardown(() => sentinel.disconnect());
+  const told = async (what: string, field: string) => {
+    const rows = (await sentinel.call('sentinel', what, 'hub')) as string[][] | string[];
+    const flat = (Array.isArray(rows[0]) ? rows[0] : rows) as string[];
+    return flat[flat.indexOf(field) + 1] ?? '';
+  };
+  await until('the sentinels to know each other and the replica', async () => {
+    const others = await told('master', 'num-other-sentinels');
+    const replicas = await told('master', 'num-slaves');
+    const linked = await told('replicas', 'master-link-status').catch(() => '');
+    return others === '2' && replicas === '1' && linked === 'ok';
+  });
+  return {
+    url: `redis+sentinel://${ports.map((port) => `127.0.0.1:${port}`).join(',')}/hub`,
+    async failOver() {
+      const gone = once(master.process, 'exit');
+      master.process.kill('SIGKILL');
+      await gone;
+      await until('the replica to be the master', async () => {
+        const address = (await sentinel.call(
+          'sentinel',
+          'get-master-addr-by-name',
+          'hub',
+        )) as string[];
+        return address[1] === `${replica.port}`;
+      });
+    },
+  };
+}
