@@ -7,7 +7,10 @@ export interface DeliveryJob {
 /** A delivery that a worker of `system` should look at. */
 export interface Due extends DeliveryJob {
   system: string;
-  /** It was held and is let go now: news to the queue, whose last job of it may just be ending. */
+  /**
+   * It is news to the queue, whose last job of it may just be ending (one that was held and is let go), or
+   * may be kept for too long (one that is tried again, delayed by a clock that was wrong).
+   */
   turn?: number;
 }
 

@@ -7,8 +7,8 @@ export interface Ready {
   id: string;
   generation: number;
   system: string;
-  /** When it was let go, for one that was held. */
-  turn?: number;
+  /** What makes it news to the queue, which may still have another job of it. */
+  turn?: number | null;
 }
 
 /** The same as the queue names it. */
@@ -16,7 +16,7 @@ export const dueOf = ({ id, generation, system, turn }: Ready): Due => ({
   deliveryId: id,
   generation,
   system,
-  ...(turn !== undefined && { turn }),
+  ...(typeof turn === 'number' && { turn }),
 });
 
 /**

@@ -237,8 +237,9 @@ with k as (
 ), d as (
   insert into deliveries (id, message_id, system, partner, route, lane, on_dead, on_stale, state, created_at,
          due_at, enqueued_at, deliver_by)
-  select x.id, message_id, system, partner, route, lane, on_dead, on_stale, 'queued', created_at, created_at,
-         created_at, deliver_by
+  select x.id, message_id, system, partner, route, lane, on_dead, on_stale, 'queued', created_at, now(), now(),
+         -- By the clock of the database, as everything that is waited for: those of the processes may differ.
+         now() + (deliver_by - created_at)
     from json_to_recordset($5) as x(id uuid, message_id uuid, system text, partner text, route text,
          lane text, on_dead text, on_stale text, created_at timestamptz, deliver_by timestamptz)
     join m on m.id = x.message_id

@@ -46,14 +46,17 @@ export interface Claimed {
   outbound?: { contentType: string; body: Buffer };
 }
 
-/** held: another delivery of the lane comes first. early: not before `dueAt`. gone: nothing to do. */
-export type ClaimResult = Claimed | { result: 'held' | 'gone' } | { result: 'early'; dueAt: Date };
+/** held: another delivery of the lane comes first. early: not before `dueIn` milliseconds have passed. gone: nothing to do. */
+export type ClaimResult =
+  | Claimed
+  | { result: 'held' | 'gone' }
+  | { result: 'early'; dueIn: number };
 
 interface Row {
   id: string;
   taken: boolean;
   is_blocked: boolean;
-  due_at: Date;
+  due_in: number;
   attempt_id: string;
   system: string;
   partner: string;
@@ -108,7 +111,7 @@ export async function claimAll(pool: Pool, claims: Claim[]): Promise<ClaimResult
 function result(claim: Claim, row: Row | undefined): ClaimResult {
   if (!row) return { result: 'gone' };
   if (row.is_blocked) return { result: 'held' };
-  if (!row.taken) return { result: 'early', dueAt: row.due_at };
+  if (!row.taken) return { result: 'early', dueIn: row.due_in };
   return {
     result: 'claimed',
     deliveryId: row.id,
@@ -164,7 +167,7 @@ with want as (
   select c.attempt_id, c.id, c.generation, c.attempts + 1, c.owner, now()
     from candidate c join taken on taken.id = c.id
 )
-select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, c.due_at, c.attempt_id, c.system, c.partner,
+select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, (extract(epoch from c.due_at - now()) * 1000)::bigint as due_in, c.attempt_id, c.system, c.partner,
        c.generation, c.replays, c.attempts, c.lost, c.message_id, c.deliver_by, m.interchange_id, m.accepted_at,
        m.address_book_version, m.partner as sender_partner, m.native_id, m.schema_id,
        -- Not what a person sends again: whoever does that has looked.

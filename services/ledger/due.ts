@@ -8,6 +8,8 @@ export interface Due {
   id: string;
   generation: number;
   system: string;
+  /** Of one that is tried again: its attempts so far. The queue may keep the job of the last one for too long. */
+  turn?: number | null;
 }
 
 /** Losses in a row after which a delivery that goes again waits a little, and for how long: it may be the cause. */
@@ -91,7 +93,7 @@ export async function takeDue(pool: Pool, cutoff: Date, limit: number): Promise<
       where id = any(array(select id from deliveries
                             where state in ('queued', 'retrying') and due_at <= now() and enqueued_at <= $1
                             order by due_at limit $2 for update skip locked))
-     returning id, generation, system`,
+     returning id, generation, system, case when state = 'retrying' then attempts end as turn`,
     [cutoff, limit],
   );
   return rows;

@@ -29,8 +29,8 @@ with m as (
 ), d as (
   insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, created_at,
          due_at, enqueued_at, deliver_by)
-  select id, message_id, system, partner, route, lane, on_dead, 'queued', created_at, created_at,
-         created_at, deliver_by
+  select id, message_id, system, partner, route, lane, on_dead, 'queued', created_at, now(), now(),
+         now() + (deliver_by - created_at)
     from json_to_recordset($3) as x(id uuid, message_id uuid, system text, partner text, route text,
          lane text, on_dead text, created_at timestamptz, deliver_by timestamptz)
    order by id

@@ -1,13 +1,17 @@
-import { uuidv7obj } from 'uuidv7';
+import { V7Generator } from 'uuidv7';
 
 /** What an id stands for, as people see it in front of it. */
 export type IdKind = 'ict' | 'msg' | 'dlv' | 'att' | 'rct';
 
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$/;
 
+const generator = new V7Generator();
+// However far the clock is set back, ids go on from where they were.
+generator.setRollbackAllowance(2 ** 48 - 1);
+
 /** A new UUIDv7 (RFC 9562 §5.7): later ids sort behind earlier ones, within a process strictly. */
 export function newId(): string {
-  return uuidv7obj().toString();
+  return generator.generate().toString();
 }
 
 /** `msg_` and 32 hexadecimal digits. */

@@ -176,7 +176,7 @@ export async function redoMessage(
       `insert into deliveries (id, message_id, system, partner, route, lane, on_dead, on_stale, state,
               created_at, due_at, enqueued_at, deliver_by)
        select id, message_id, system, partner, route, lane, on_dead, on_stale, 'queued', created_at,
-              created_at, created_at, deliver_by
+              now(), now(), now() + (deliver_by - created_at)
          from json_to_recordset($1) as x(id uuid, message_id uuid, system text, partner text, route text,
               lane text, on_dead text, on_stale text, created_at timestamptz, deliver_by timestamptz) order by id`,
       [rowsJson(deliveries)],

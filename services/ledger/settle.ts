@@ -13,7 +13,7 @@ export interface Settlement {
   messageId: string;
   state: 'delivered' | 'retrying' | 'dead' | 'cancelled';
   outcome: 'delivered' | 'refused' | 'failed' | 'unknown';
-  /** Milliseconds since the epoch: not before, for retrying. */
+  /** Milliseconds since the epoch by the clock of this process: not before, for retrying. */
   dueAt: number | null;
   code: string | null;
   detail: string | null;
@@ -105,15 +105,15 @@ async function write(connection: Connection, all: Settlement[], receipts: Receip
     text: `
 with x as (
   select * from json_to_recordset($1) as x(delivery_id uuid, attempt_id uuid, state text, outcome text,
-         due_at bigint, code text, detail text, status text, reference text, sent_sha256 text)
+         due_in bigint, code text, detail text, status text, reference text, sent_sha256 text)
 ), a as (
   update attempts a set ended_at = clock_timestamp(), outcome = x.outcome, code = x.code, status = x.status,
          detail = x.detail, reference = x.reference, sent_sha256 = decode(x.sent_sha256, 'hex')
     from x where a.id = x.attempt_id
 ), d as (
   update deliveries d set state = x.state, lease_owner = null, lease_until = null, lost = 0,
-         due_at = coalesce(to_timestamp(x.due_at / 1000.0), d.due_at),
-         enqueued_at = greatest(now(), coalesce(to_timestamp(x.due_at / 1000.0), now())),
+         due_at = coalesce(now() + x.due_in * interval '1 ms', d.due_at),
+         enqueued_at = greatest(now(), coalesce(now() + x.due_in * interval '1 ms', now())),
          delivered_at = case when x.state = 'delivered' then now() end,
          code = x.code, detail = x.detail, remote_status = x.status,
          remote_reference = coalesce(x.reference, d.remote_reference)
@@ -130,7 +130,8 @@ select id, interchange_id, message_id, event, body, decode(sha256, 'hex'), decod
           attempt_id: one.attemptId,
           state: one.state,
           outcome: one.outcome,
-          due_at: one.dueAt,
+          // The clock of the database says when: this one may be wrong.
+          due_in: one.dueAt === null ? null : Math.round(one.dueAt - Date.now()),
           code: one.code,
           detail: one.detail,
           status: one.status,

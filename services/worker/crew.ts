@@ -31,7 +31,7 @@ interface Member {
   worker: DeliveryWorker;
   /** Jobs under way. */
   busy: number;
-  /** When it last began or ended something, in milliseconds since the epoch. */
+  /** When it last began or ended something, in milliseconds of a clock that nobody sets. */
   used: number;
 }
 
@@ -49,7 +49,7 @@ export function crew({ most, open, work }: CrewOptions): Crew {
 
   function start(system: string): void {
     if (closed || members.has(system)) return;
-    const member: Member = { busy: 0, used: Date.now(), worker: open(system, working) };
+    const member: Member = { busy: 0, used: performance.now(), worker: open(system, working) };
     members.set(system, member);
 
     async function working(job: DeliveryJob): Promise<Verdict> {
@@ -58,7 +58,7 @@ export function crew({ most, open, work }: CrewOptions): Crew {
         return await work(job, system);
       } finally {
         member.busy -= 1;
-        member.used = Date.now();
+        member.used = performance.now();
       }
     }
   }
@@ -81,7 +81,7 @@ export function crew({ most, open, work }: CrewOptions): Crew {
     const [first] = [...members].sort(
       ([, a], [, b]) => Number(a.busy > 0) - Number(b.busy > 0) || a.used - b.used,
     );
-    return first && Date.now() - first[1].used >= leastTurn ? first[0] : undefined;
+    return first && performance.now() - first[1].used >= leastTurn ? first[0] : undefined;
   }
 
   return {

@@ -108,7 +108,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
       owner: parts.node,
       lease,
     });
-    if (claimed.result === 'early') return { done: false, at: claimed.dueAt.getTime() };
+    if (claimed.result === 'early') return { done: false, at: Date.now() + claimed.dueIn };
     if (claimed.result !== 'claimed') return { done: true };
     failpoint('claim.committed');
     const started = performance.now();
