@@ -1,6 +1,6 @@
 import type { Problem } from '../../schemas/problems.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { markPartly, reject, type ToldRejection } from '../ledger/reject.ts';
+import { markPartly, type Rejection, reject, type ToldRejection } from '../ledger/reject.ts';
 import { type Incoming, interchangeRow } from './arrival.ts';
 import { type DocumentFate, documentProblems, partlyProblem } from './fate.ts';
 import { issueReceipt } from './receipt.ts';
@@ -19,7 +19,7 @@ export async function recordRejection(
   reason: Problem,
   fates: DocumentFate[],
 ): Promise<void> {
-  await reject(ledger.pool, {
+  const rejection: Rejection = {
     interchange: {
       ...interchangeRow(arrival, interchange, fates),
       state: 'rejected',
@@ -27,7 +27,8 @@ export async function recordRejection(
     },
     raw: 'adapter' in arrival.system ? arrival.received.body : undefined,
     told: told(arrival, interchange, reason, fates),
-  });
+  };
+  await ledger.reach.guard(() => reject(ledger.pool, rejection));
 }
 
 /** Writes down which documents of an accepted interchange were refused. */

@@ -6,11 +6,13 @@ import type { Entry } from './entry.ts';
 import { migrate } from './migrate.ts';
 import { type KeptOutbound, keepAll } from './outbound.ts';
 import { isAway, named, openPool, type Pool } from './pool.ts';
+import { type Reach, reachOf } from './reach.ts';
 import { type Recall, type Recalled, recallAll } from './recall.ts';
 import { type Settled, type Settlement, settleAll } from './settle.ts';
 
 export interface Ledger {
   pool: Pool;
+  reach: Reach;
   /** The hot path, each call part of a batch. */
   accept: Batcher<Entry, Entered>;
   recall: Batcher<Recall, Recalled | undefined>;
@@ -27,10 +29,18 @@ export interface LedgerOptions {
   /** Connections at most. */
   connections: number;
   onError: (error: Error) => void;
+  onAway?: (error: unknown) => void;
+  onBack?: (ms: number) => void;
 }
 
 /** Opens the ledger and brings it up to date. */
-export async function openLedger({ url, connections, onError }: LedgerOptions): Promise<Ledger> {
+export async function openLedger({
+  url,
+  connections,
+  onError,
+  onAway = () => {},
+  onBack = () => {},
+}: LedgerOptions): Promise<Ledger> {
   const pool = openPool({ url, max: connections, schema: 'post_office', onError });
   try {
     await migrate(pool);
@@ -38,16 +48,18 @@ export async function openLedger({ url, connections, onError }: LedgerOptions): 
     await pool.end();
     throw named(error);
   }
+  const reach = reachOf(url, { onAway, onBack });
   const mebibyte = 1024 * 1024;
   const batches = { size: 128, parallel: 2, isCommon: isAway };
   return {
     pool,
+    reach,
     accept: batcher(
-      (entries) => acceptAll(pool, entries),
+      (entries) => reach.guard(() => acceptAll(pool, entries)),
       { ...batches, bytes: 16 * mebibyte },
       (entry) => entry.raw.length * 3,
     ),
-    recall: batcher((recalls) => recallAll(pool, recalls), batches),
+    recall: batcher((recalls) => reach.guard(() => recallAll(pool, recalls)), batches),
     claim: batcher((claims) => claimAll(pool, claims), batches),
     keep: batcher(
       (all) => keepAll(pool, all),
@@ -58,6 +70,9 @@ export async function openLedger({ url, connections, onError }: LedgerOptions): 
     async ping() {
       await pool.query('select 1');
     },
-    close: () => pool.end(),
+    close() {
+      reach.close();
+      return pool.end();
+    },
   };
 }
