@@ -42,6 +42,7 @@ export const problems = {
   payload_expired: { status: 410, title: 'The payload is not kept' },
   // The hub itself
   unavailable: { status: 503, title: 'The hub cannot write things down now' },
+  overloaded: { status: 503, title: 'The hub has too much to take in at this moment' },
   stopping: { status: 503, title: 'The hub is stopping' },
   internal: { status: 500, title: 'The hub made a mistake' },
 } as const satisfies Record<string, { status: number; title: string }>;

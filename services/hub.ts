@@ -55,9 +55,9 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
   // What was started is stopped in the opposite order, also when the start fails half-way.
   const stops: ((grace: number) => Promise<unknown> | unknown)[] = [];
   const stop = async (grace = 15_000): Promise<void> => {
-    const end = Date.now() + grace;
+    const end = performance.now() + grace;
     for (const one of stops.splice(0).reverse()) {
-      const left = Math.max(0, end - Date.now());
+      const left = Math.max(0, end - performance.now());
       // One that does not end must not keep the others from it.
       const late = sleep(left + 2000, 'late', { ref: false });
       const ended = Promise.resolve(one(left)).catch((err: unknown) =>
@@ -85,6 +85,9 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
       url: databaseUrl,
       connections: config.connections,
       onError: onError('ledger'),
+      onAway: (err) =>
+        log.error({ event: 'ledger.away', err }, 'the ledger does not answer: nothing is accepted'),
+      onBack: (ms) => log.warn({ event: 'ledger.back', ms }, 'the ledger answers again'),
     });
     stops.push(() => ledger.close());
 

@@ -11,6 +11,7 @@ import { failpoint } from '../ledger/failpoint.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Metrics } from '../metrics.ts';
+import { admission, overloaded } from './admission.ts';
 import { answer, answerRefusal } from './answer.ts';
 import { answers } from './answers/answer.ts';
 import { acceptance as accepted } from './answers/documents.ts';
@@ -32,6 +33,8 @@ export interface IngressParts {
   dispatch: Dispatch;
   metrics: Metrics;
   refusals: RefusalLimit;
+  /** Taken in at once, at most. */
+  most?: { requests: number; bytes: number };
 }
 
 /** Or a secret in the address or the document. */
@@ -46,6 +49,17 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
   app.setErrorHandler(async (error, request, reply) => {
     const arrival = incomingOf(parts.book(), request as InRequest, Buffer.alloc(0));
     return refuse(parts, arrival, transmissionProblem(error, request), request, reply);
+  });
+  const room = admission(bodyLimit, parts.most);
+  app.addHook('onRequest', (request, reply, done) => {
+    if (room.enter(request, reply)) return done();
+    const incoming = incomingOf(parts.book(), request as InRequest, Buffer.alloc(0));
+    const reason = overloaded();
+    parts.metrics.refusals.inc({ code: reason.code });
+    answerRefusal(incoming, undefined, reason, reply);
+  });
+  app.addHook('preParsing', (request, _reply, payload, done) => {
+    done(null, room.count(request, payload));
   });
   const system = { type: 'string', description: 'Your name in the address book' };
   const secret = { type: 'string', description: 'For systems that can send no header' };

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Problem, problem } from '../../schemas/problems.ts';
 import type { Book, BookSystem } from '../exchange/address-book/book.ts';
 import type { Incoming } from '../exchange/arrival.ts';
+import { Overload, overloaded } from './admission.ts';
 
 /** 10 MB, as README says. */
 export const bodyLimit = 10 * 1024 * 1024;
@@ -90,6 +91,7 @@ export function transmissionProblem(error: unknown, { raw }: FastifyRequest): Pr
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   if (late.has(raw.socket))
     return problem('body_timeout', 'The body did not arrive in the time given.');
+  if (error instanceof Overload) return overloaded();
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return problem('body_too_large', `More than ${bodyLimit} bytes are not taken in at once.`);
   }
