@@ -1,18 +1,16 @@
 /** Kills a post office again and again while documents come in, and counts what became of them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { stringify } from 'yaml';
 import { kill } from './crash/kills.ts';
+import { replays } from './crash/replays.ts';
 import { verdict } from './crash/verdict.ts';
+import { shopAndYard } from './fleet/book.ts';
 import { chances } from './fleet/chance.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { load } from './fleet/load.ts';
 import { fleetSink } from './fleet/sink.ts';
+import { whole } from './fleet/whole.ts';
 
-const whole = (text: string) => {
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${text} is not a whole number.`);
-  return Number(text);
-};
 const { kills, messages, engine, seed, lanes, json } = new Command('crash')
   .description(
     'Kills a post office again and again while documents come in, and counts what became of them.',
@@ -42,42 +40,34 @@ const seconds = () => Math.round((performance.now() - begun) / 100) / 10;
 const say = (line: string) => console.error(`${seconds().toFixed(1).padStart(7)} s  ${line}`);
 
 const sink = await fleetSink(seed);
-const book = stringify({
-  partners: { corner: { name: 'Corner Shop' }, yard: { name: 'Yard' } },
-  systems: {
-    shop: {
-      partner: 'corner',
-      adapter: 'webhook',
-      inbound: { auth: [{ type: 'bearer', key: { env: 'SHOP_KEY' } }] },
-    },
-    yard: {
-      partner: 'yard',
-      adapter: 'webhook',
-      settings: { unsigned: true },
-      outbound: {
-        url: sink.url,
-        allow_private_addresses: true,
-        concurrency: 25,
-        timeout: '2s',
-        retry: ['100ms', '200ms', '500ms', '1s', ...Array(26).fill('2s')],
-      },
-    },
-  },
-  routes: [{ name: 'orders', from: 'shop', type: 'order', to: 'yard' }],
+const book = shopAndYard(sink.url, {
+  concurrency: 25,
+  timeout: '2s',
+  retry: ['100ms', '200ms', '500ms', '1s', ...Array(26).fill('2s')],
 });
 const fleet = await startFleet({ engine, apis: 2, workers: 2, book, say });
 sink.fail(0.2);
 let total = 0;
+/** Messages that may be sent again. */
+const known: string[] = [];
+const chance = chances(seed + 2);
 const posting = load({
   urls: fleet.apis.map(({ url }) => url),
   key: fleet.key,
   lanes,
   messages,
-  onAccepted(count) {
+  onAccepted({ message }, count) {
     total = count;
+    known.push(message);
     if (count % 1000 === 0) say(`${count} accepted, ${sink.effects.length} delivered`);
   },
 });
+let posted = false;
+const replaying = replays(
+  fleet,
+  () => known[Math.floor(chance() * known.length)],
+  () => posted,
+);
 const killed = await kill({
   fleet,
   kills,
@@ -87,6 +77,8 @@ const killed = await kill({
   say,
 });
 const accepted = await posting;
+posted = true;
+await replaying;
 say(`all ${accepted.length} accepted`);
 
 /** Seconds without any progress after which what is left counts as lost. */

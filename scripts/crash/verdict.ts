@@ -1,7 +1,7 @@
 /** What became of every document that got a 2xx, by the ledger and by the receiver. */
 import type { Pool } from '../../services/ledger/pool.ts';
 import type { Accepted } from '../fleet/load.ts';
-import type { Sink } from '../fleet/sink.ts';
+import type { Effect, Sink } from '../fleet/sink.ts';
 
 export interface Verdict {
   /** Documents that got a 2xx. */
@@ -18,11 +18,16 @@ export interface Verdict {
   attempts_without_row: number;
   /** Deliveries without their final receipt, or receipts that hang on none. */
   receipts_missing: number;
+  /** Times that a person sent a document again, by the ledger. */
+  replayed: number;
   /** Deliveries that wait for a person. */
   dead: number;
   /** Seconds from the start of an attempt that was lost with its worker to the next one, at most. */
   recovery_seconds: number;
 }
+
+/** A replay goes under a key of its own: it is meant to have its effect again. */
+const isReplay = (key: string) => /-r\d+$/.test(key);
 
 const final = new Set(['delivered', 'dead', 'cancelled']);
 
@@ -31,27 +36,37 @@ interface Row {
   delivery: string;
   state: string;
   attempts: number;
+  replays: number;
   receipted: boolean;
 }
 
 export async function verdict(pool: Pool, accepted: Accepted[], sink: Sink): Promise<Verdict> {
   const { rows } = await pool.query<Row>(
     `select m.native_id as document, 'dlv_' || replace(d.id::text, '-', '') as delivery, d.state,
-            (select count(*) from attempts a where a.delivery_id = d.id) as attempts,
+            d.replays, (select count(*) from attempts a where a.delivery_id = d.id) as attempts,
             exists (select 1 from receipts r where r.message_id = m.id and r.event = d.state) as receipted
        from messages m left join deliveries d on d.message_id = m.id where m.system = 'shop'`,
   );
   const byDocument = new Map<string, Row[]>();
   for (const row of rows)
     byDocument.set(row.document, [...(byDocument.get(row.document) ?? []), row]);
+  const first = sink.effects.filter(({ key }) => !isReplay(key));
   const effects = new Map<string, number>();
-  for (const { document } of sink.effects) effects.set(document, (effects.get(document) ?? 0) + 1);
+  for (const { document } of first) effects.set(document, (effects.get(document) ?? 0) + 1);
 
+  const keys = new Set(sink.effects.map(({ key }) => key));
   const fates = accepted.map(({ document }) => byDocument.get(document)?.[0]);
-  const arrived = fates.map((row) => row?.state === 'delivered' && effects.has(row.document));
+  // The ledger says delivered: then the receiver has it, under the key of its last replay too.
+  const arrived = fates.map(
+    (row) =>
+      row?.state === 'delivered' &&
+      effects.has(row.document) &&
+      (row.replays === 0 || keys.has(`${row.delivery}-r${row.replays}`)),
+  );
   const lost = fates.filter(
     (row, i) => !row || !final.has(row.state) || (row.state === 'delivered' && !arrived[i]),
   );
+  const replayed = rows.reduce((sum, row) => sum + (row.replays ?? 0), 0);
   const attempts = new Map(rows.map((row) => [row.delivery, Number(row.attempts)]));
   const extra = [...sink.requests].map(([key, n]) =>
     Math.max(0, n - (attempts.get(key.slice(0, 36)) ?? 0)),
@@ -77,18 +92,20 @@ export async function verdict(pool: Pool, accepted: Accepted[], sink: Sink): Pro
     lost: lost.length,
     doubled:
       [...byDocument.values()].filter((same) => same.length > 1).length +
-      [...effects.values()].filter((n) => n > 1).length,
-    inversions: inversions(accepted, sink),
+      [...effects.values()].filter((n) => n > 1).length +
+      Math.max(0, sink.effects.length - first.length - replayed),
+    inversions: inversions(accepted, first),
     attempts_without_row: extra.reduce((sum, n) => sum + n, 0),
     receipts_missing:
       rows.filter((row) => final.has(row.state) && !row.receipted).length + Number(broken?.n ?? 0),
+    replayed,
     dead: rows.filter((row) => row.state === 'dead').length,
     recovery_seconds: Math.round((slowest?.seconds ?? 0) * 10) / 10,
   };
 }
 
 /** Within each lane the first effects come in the order of acceptance; a document that has none is not missed here. */
-function inversions(accepted: Accepted[], { effects }: Sink): number {
+function inversions(accepted: Accepted[], effects: Effect[]): number {
   const place = new Map<string, number>();
   accepted.forEach(({ document }, i) => {
     place.set(document, i);

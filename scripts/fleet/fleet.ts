@@ -20,6 +20,8 @@ export interface Fleet {
   pool: Pool;
   /** The bearer key of the system `shop`. */
   key: string;
+  /** The token of the operator `ops`. */
+  operator: string;
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export interface FleetOptions {
 }
 
 const key = 'key-of-the-shop';
+const operator = 'token-of-the-operator-of-the-fleet';
 
 export async function startFleet({
   engine,
@@ -51,7 +54,7 @@ export async function startFleet({
     process.once(signal, () => void stop().then(() => process.exit(130)));
   try {
     const bookFile = join(folder, 'book.yaml');
-    await writeFile(bookFile, book);
+    await writeFile(bookFile, `${book}\noperators:\n  ops: { token: { env: OPS_TOKEN } }\n`);
     say('Starting PostgreSQL …');
     const postgres = await fleetPostgres();
     stops.push(() => postgres.stop());
@@ -64,6 +67,7 @@ export async function startFleet({
       POST_OFFICE_BOOK: bookFile,
       POST_OFFICE_DATA: join(folder, 'data'),
       SHOP_KEY: key,
+      OPS_TOKEN: operator,
     };
     const open = async (role: 'api' | 'worker', count: number) => {
       const hubs = [];
@@ -85,6 +89,7 @@ export async function startFleet({
       ...(redis && { redis }),
       pool,
       key,
+      operator,
       stop,
       async flush() {
         if (redis) return redis.flush();

@@ -9,8 +9,10 @@ export interface LoadOptions {
   key: string;
   lanes: number;
   messages: number;
-  /** Told after each document that got a 2xx. */
-  onAccepted?(total: number): void;
+  /** Tells the numbers and ids of one load from those of another. */
+  prefix?: string;
+  /** Told of each document that got a 2xx, and how many there are. */
+  onAccepted?(one: Accepted, total: number): void;
 }
 
 export interface Accepted {
@@ -23,7 +25,7 @@ export interface Accepted {
 
 /** Posts everything; gives what was accepted, lane by lane in the order of acceptance. */
 export async function load(options: LoadOptions): Promise<Accepted[]> {
-  const { urls, key, lanes, messages, onAccepted } = options;
+  const { urls, key, lanes, messages, prefix = 'PO', onAccepted } = options;
   const agent = new Agent({ connections: 64, bodyTimeout: 10_000, headersTimeout: 10_000 });
   const accepted: Accepted[] = [];
   let next = 0;
@@ -53,12 +55,13 @@ export async function load(options: LoadOptions): Promise<Accepted[]> {
   async function sender(lane: string): Promise<void> {
     while (next < messages) {
       next += 1;
-      accepted.push(await post(lane, `${lane}-${next}`));
-      onAccepted?.(accepted.length);
+      const one = await post(lane, `${lane}-${next}`);
+      accepted.push(one);
+      onAccepted?.(one, accepted.length);
     }
   }
 
-  await Promise.all(Array.from({ length: lanes }, (_, i) => sender(`PO-${1000 + i}`)));
+  await Promise.all(Array.from({ length: lanes }, (_, i) => sender(`${prefix}-${1000 + i}`)));
   await agent.destroy();
   return accepted;
 }

@@ -22,6 +22,8 @@ export interface Sink {
   requests: Map<string, number>;
   /** Share of requests that fail from now on, from 0 to 1. */
   fail(share: number): void;
+  /** Lanes whose documents are refused for good from now on. */
+  refuse(lanes: (lane: string) => boolean): void;
   /** Milliseconds that each answer takes from now on. */
   slow(ms: number): void;
   stop(): Promise<void>;
@@ -33,6 +35,7 @@ export async function fleetSink(seed: number): Promise<Sink> {
   const known = new Set<string>();
   const requests = new Map<string, number>();
   let share = 0;
+  let refused = (_lane: string) => false;
   let delay = 0;
 
   function take(key: string, text: string): void {
@@ -67,6 +70,7 @@ export async function fleetSink(seed: number): Promise<Sink> {
     });
     request.on('end', () => {
       if (chance() < share) return failing(response, key, text);
+      if (refused(JSON.parse(text).businessKeys[0].value)) return response.writeHead(422).end();
       const answer = () => {
         take(key, text);
         response.writeHead(200).end();
@@ -83,6 +87,9 @@ export async function fleetSink(seed: number): Promise<Sink> {
     requests,
     fail(value) {
       share = value;
+    },
+    refuse(lanes) {
+      refused = lanes;
     },
     slow(ms) {
       delay = ms;

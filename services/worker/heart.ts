@@ -3,7 +3,7 @@ import type { WorkerLog } from './worker.ts';
 
 /** Milliseconds between two beats, and after the last one until the node is taken to be lost. */
 const every = 3000;
-const lives = 15_000;
+const lives = 12_000;
 
 export interface Heart {
   /** Whether the ledger has been in reach without a break for long enough to judge others by their silence. */
@@ -33,7 +33,7 @@ export async function startHeart(
     try {
       await beat(lives);
       const now = performance.now();
-      if (now - last > lives / 2) steadyFrom = now + lives;
+      if (now - last > lives / 2) steadyFrom = now + 2 * every;
       last = now;
       away = false;
     } catch (err) {

@@ -83,6 +83,7 @@ t.test('real answers are as they are described', async (t) => {
   const delivery = failed.deliveries[0]?.id;
   fits('post /v1/deliveries/{id}/retry', await mend(`/v1/deliveries/${delivery}/retry`));
   await hub.message(dead, ({ attempts, state }) => attempts.length === 2 && state === 'failed');
+  fits('post /v1/deliveries/{id}/skip', await mend(`/v1/deliveries/${delivery}/skip`));
   fits('post /v1/deliveries/{id}/cancel', await mend(`/v1/deliveries/${delivery}/cancel`));
   fits('post /v1/messages/{id}/replay', await mend(`/v1/messages/${fine}/replay`));
   fits('post /v1/messages/{id}/reprocess', await mend(`/v1/messages/${fine}/reprocess`));

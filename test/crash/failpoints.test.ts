@@ -14,13 +14,25 @@ t.jobs = engines.length;
 
 const operator = { authorization: 'Bearer operator-token-of-the-tests' };
 
-/** What brings a process to its point, beside documents to accept and deliver. */
+/**
+ * What brings a process to its point, beside documents to accept and deliver. Under a generation of its
+ * own: the queue still has a job of the last one, for an hour from now, and would ignore a second.
+ */
 const provoked: Partial<Record<Failpoint, (rows: Rows) => Promise<unknown>>> = {
   'relay.expired': (rows) =>
-    rows(`update deliveries set state = 'sending', lease_owner = id, lease_until = now() - interval '1 s'
+    rows(`with lost as (
+            update deliveries set state = 'sending', generation = generation + 1, attempts = 1,
+                   lease_owner = id, lease_until = now() - interval '1 s'
+             where id = ${parked} returning id, generation)
+          insert into attempts (id, delivery_id, generation, number, worker, started_at)
+          select gen_random_uuid(), id, generation, 1, id, now() from lost`),
+  'relay.released': (rows) =>
+    rows(`update deliveries set state = 'held', generation = generation + 1, attempts = 0
            where id = ${parked}`),
-  'relay.released': (rows) => rows(`update deliveries set state = 'held' where id = ${parked}`),
 };
+
+/** On the way of every document it dies only at the fourth, so that something goes before. */
+const times = (point: Failpoint) => (/^(relay|mend)/.test(point) ? 1 : 4);
 
 /** One that waits long for its next attempt. */
 const parked = `(select id from deliveries where state = 'retrying' and system = 'shed' limit 1)`;
@@ -62,7 +74,7 @@ for (const engine of engines) {
         const victim = await beginProcess(t, {
           book,
           folder,
-          env: { ...env, POST_OFFICE_FAILPOINT: `kill:${point}` },
+          env: { ...env, POST_OFFICE_FAILPOINT: `kill:${point}:${times(point)}` },
         });
         let ended = false;
         victim.ended.then(() => {
@@ -124,7 +136,8 @@ async function everythingEnds(rows: Rows): Promise<void> {
     'everything to be delivered',
     async () => {
       await rows(
-        `update deliveries set due_at = now() where system = 'shed' and state = 'retrying' and due_at > now() + interval '1 min'`,
+        `update deliveries set generation = generation + 1, attempts = 0, due_at = now(), enqueued_at = '-infinity'
+          where system = 'shed' and state = 'retrying' and due_at > now() + interval '1 min'`,
       );
       const [row] = await rows(
         `select count(*)::int as n from deliveries where state <> 'delivered'`,
