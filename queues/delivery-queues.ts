@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { Engine } from './engine.ts';
-import { type Due, jobId } from './job.ts';
+import { behindFresh, type Due, jobId } from './job.ts';
 
 /** The queues of all receiving systems, each opened when it is first needed. */
 export interface DeliveryQueues {
@@ -8,6 +8,13 @@ export interface DeliveryQueues {
   add(dues: Due[]): Promise<void>;
   /** Whether the engine may have lost something since this was asked the last time; rejects while it is away. */
   lapsed(): Promise<boolean>;
+  /**
+   * Sets how many deliveries to a system may be under way at once, in all processes together;
+   * undefined: no limit but that of each worker. A Redis that was emptied has to be told again.
+   */
+  limit(system: string, concurrency: number | undefined): Promise<void>;
+  /** Puts the oldest of the retries that wait before everything else, so many of them. */
+  advance(system: string, retries: number): Promise<void>;
   of(system: string): Queue;
   all(): Queue[];
   close(): Promise<void>;
@@ -35,13 +42,24 @@ export function deliveryQueues(engine: Engine): DeliveryQueues {
       }
       await Promise.all([...bySystem].map(([system, some]) => of(system).addBulk(some.map(job))));
     },
+    async limit(system, concurrency) {
+      const queue = of(system);
+      // Mostly it is right: reading is cheaper than writing.
+      if (((await queue.getGlobalConcurrency()) ?? undefined) === concurrency) return;
+      if (concurrency === undefined) await queue.removeGlobalConcurrency();
+      else await queue.setGlobalConcurrency(concurrency);
+    },
+    async advance(system, retries) {
+      const waiting = await of(system).getPrioritized(0, retries - 1);
+      await Promise.all(waiting.map((job) => job.changePriority({ priority: 0, lifo: true })));
+    },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));
     },
   };
 }
 
-function job({ deliveryId, generation, turn }: Due) {
+function job({ deliveryId, generation, turn, again }: Due) {
   return {
     name: 'deliver',
     data: { deliveryId, generation },
@@ -50,6 +68,7 @@ function job({ deliveryId, generation, turn }: Due) {
       // A finished job leaves nothing behind, so that its id can be used again.
       removeOnComplete: true,
       removeOnFail: true,
+      ...(again && { priority: behindFresh }),
     },
   };
 }

@@ -1,11 +1,20 @@
 import { DelayedError, type Job } from 'bullmq';
 import type { Engine } from './engine.ts';
-import type { DeliveryJob } from './job.ts';
+import { behindFresh, type DeliveryJob } from './job.ts';
 
 /** What the work on a job came to: it is done, or to be looked at again at a time. */
 export type Verdict = { done: true } | { done: false; at: number };
 
+/** How many jobs may be under way in this process, and begun in a time by all processes together. */
+export interface Pace {
+  concurrency: number;
+  /** `duration` in milliseconds. */
+  rate?: { max: number; duration: number };
+}
+
 export interface DeliveryWorker {
+  /** What it was opened with. */
+  rate: Pace['rate'];
   setConcurrency(concurrency: number): void;
   /** Waits for jobs under way. */
   close(): Promise<void>;
@@ -20,7 +29,7 @@ export interface DeliveryWorker {
 export function deliveryWorker(
   engine: Engine,
   system: string,
-  concurrency: number,
+  { concurrency, rate }: Pace,
   work: (job: DeliveryJob) => Promise<Verdict>,
 ): DeliveryWorker {
   const worker = engine.worker(
@@ -28,11 +37,15 @@ export function deliveryWorker(
     async (job: Job, token?: string) => {
       const verdict = await work(job.data as DeliveryJob);
       if (verdict.done) return;
+      // However many are tried again, those that were never tried go first.
+      if (job.priority !== behindFresh) await job.changePriority({ priority: behindFresh });
       await job.moveToDelayed(verdict.at, token);
       throw new DelayedError();
     },
     {
       concurrency,
+      // Counted in the queue, for all of its workers together.
+      ...(rate && { limiter: rate }),
       lockDuration: 10_000,
       stalledInterval: 5_000,
       // A job may lose its worker any number of times: the ledger counts attempts, the queue does not.
@@ -42,6 +55,7 @@ export function deliveryWorker(
     },
   );
   return {
+    rate,
     setConcurrency(value) {
       worker.concurrency = value;
     },

@@ -12,7 +12,12 @@ export interface Due extends DeliveryJob {
    * may be kept for too long (one that is tried again, delayed by a clock that was wrong).
    */
   turn?: number;
+  /** It has been tried before. */
+  again?: boolean;
 }
+
+/** The priority of retries: BullMQ takes jobs without one first. */
+export const behindFresh = 1;
 
 /**
  * The id of the job. The queue ignores a second job with the id of one it still has, so telling it

@@ -49,6 +49,10 @@ export type SecretReference =
       file: string;
     };
 /**
+ * How many in how long: a whole number, a slash and a duration. Example: 100/1m.
+ */
+export type Rate = string;
+/**
  * A whole number and a unit: ms, s, m, h or d. Example: 30s.
  */
 export type Duration = string;
@@ -1283,9 +1287,14 @@ export interface Outbound {
    */
   url: string;
   /**
-   * Deliveries under way at once in one worker process.
+   * Deliveries under way at once, in all worker processes together.
    */
   concurrency?: number;
+  rate_limit?: Rate;
+  /**
+   * on: a system that takes nothing gets nothing but a trial now and then, and what waits for it uses up no attempts.
+   */
+  breaker?: 'on' | 'off';
   timeout?: Duration;
   /**
    * Waiting times between attempts; one more attempt than entries.

@@ -134,6 +134,7 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
       worker = deliverer({
         node,
         engine,
+        queues,
         ledger,
         dispatch,
         client,
@@ -143,10 +144,11 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
           figures.attempts.inc({ system, outcome, code: code ?? '' });
           figures.attemptSeconds.observe({ system }, seconds);
         },
+        onOutage: (system, change) => figures.outages.inc({ system, change }),
       });
       const running = worker;
       stops.push((grace) => running.stop(grace));
-      worker.follow(keeper.current());
+      await worker.start();
       const relay: Relay = startRelay({
         ledger,
         queues,
@@ -154,7 +156,11 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
         every: sweepEvery,
         forgotten: forgottenAfter,
         judges: heart.steady,
-        attend: (systems) => running.attend(systems),
+        async attend(systems) {
+          await running.limit(systems);
+          running.attend(systems);
+        },
+        shut: running.shut,
       });
       stops.push(() => relay.stop());
     }

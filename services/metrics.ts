@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { lastingOutages } from './ledger/outages.ts';
+import { allPauses } from './ledger/pauses.ts';
 import type { Pool } from './ledger/pool.ts';
 import { type SystemFigures, systemFigures } from './ledger/system-figures.ts';
 
@@ -10,6 +12,7 @@ export interface Metrics {
   refusals: Counter<'code'>;
   attempts: Counter<'system' | 'outcome' | 'code'>;
   attemptSeconds: Histogram<'system'>;
+  outages: Counter<'system' | 'change'>;
   acceptSeconds: Histogram<string>;
 }
 
@@ -18,6 +21,7 @@ export function metrics(pool: Pool): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   standingGauges(pool, registers);
+  barrierGauges(pool, registers);
   return {
     registry,
     interchanges: new Counter({
@@ -51,6 +55,12 @@ export function metrics(pool: Pool): Metrics {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
       registers,
     }),
+    outages: new Counter({
+      name: 'post_office_outages_total',
+      help: 'What this process found out about systems that take nothing: begun, trial_failed, over',
+      labelNames: ['system', 'change'],
+      registers,
+    }),
     acceptSeconds: new Histogram({
       name: 'post_office_accept_seconds',
       help: 'Time from the last byte of an interchange to its answer, in seconds',
@@ -67,6 +77,28 @@ const states = [
   'retrying',
   'dead',
 ] as const satisfies (keyof SystemFigures)[];
+
+/** The systems that deliveries wait for now. */
+function barrierGauges(pool: Pool, registers: Registry[]): void {
+  const gauge = (name: string, help: string, systems: () => Promise<{ system: string }[]>) =>
+    new Gauge<'system'>({
+      name,
+      help,
+      labelNames: ['system'],
+      registers,
+      async collect() {
+        const all = await systems();
+        this.reset();
+        for (const { system } of all) this.set({ system }, 1);
+      },
+    });
+  gauge('post_office_system_down', '1: an outage of the system lasts; absent: none', () =>
+    lastingOutages(pool),
+  );
+  gauge('post_office_system_paused', '1: a person paused deliveries to it; absent: not', () =>
+    allPauses(pool),
+  );
+}
 
 /** Read from the ledger when asked: the ledger knows, whichever process answers. */
 function standingGauges(pool: Pool, registers: Registry[]): void {

@@ -1,6 +1,7 @@
 /** GET /v1: find a document by its number, and see everything that happened to it. */
 import type { FastifyInstance } from 'fastify';
 import { comparedKey } from '../exchange/business-key.ts';
+import { free, type Passage, passages } from '../exchange/passage.ts';
 import { messageDetail, messageViews, visibleReceipts } from '../exchange/views.ts';
 import { privateId, publicId } from '../ledger/ids.ts';
 import { findMessages, messageById, receiptsOf } from '../ledger/messages.ts';
@@ -122,17 +123,25 @@ export async function readingMessages(
     },
   );
 
+  // Who paused it, and why, is for operators.
+  const seenBy = (viewer: string | undefined, passage: Passage) =>
+    viewer === undefined ? passage : { breaker: passage.breaker };
+
   app.get(
     '/v1/systems',
     {
       schema: {
         tags: ['reading'],
-        summary: 'How each system stands: depth, age, dead letters, rates of five minutes',
+        summary:
+          'How each system stands: depth, age, dead letters, rates of five minutes, what deliveries wait for',
         response: answers([200, 'Each system once', shape({ systems: list(system) })]),
       },
     },
     async (request) => {
-      const figures = await systemFigures(pool, 5 * 60_000, Date.now());
+      const [figures, all] = await Promise.all([
+        systemFigures(pool, 5 * 60_000, Date.now()),
+        passages(pool),
+      ]);
       const known = new Map(figures.map((one) => [one.system, one]));
       const viewer = viewerOf(request);
       const names = new Set([...book().systems.map(({ name }) => name), ...known.keys()]);
@@ -142,6 +151,7 @@ export async function readingMessages(
           .map((name) => ({
             ...(known.get(name) ?? noFigures(name)),
             inAddressBook: book().system(name) !== undefined,
+            ...seenBy(viewer, all.get(name) ?? free),
           })),
       };
     },

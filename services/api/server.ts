@@ -11,9 +11,15 @@ import { readingInterchanges } from './reading-interchanges.ts';
 import { readingMessages } from './reading-messages.ts';
 import { readingPayloads } from './reading-payloads.ts';
 import type { ReadingParts } from './sight.ts';
+import { type SystemsParts, systems } from './systems.ts';
 import { wrongMethods } from './wrong-methods.ts';
 
-export type ServerParts = ListenerParts & IngressParts & ReadingParts & MendingParts & HealthParts;
+export type ServerParts = ListenerParts &
+  IngressParts &
+  ReadingParts &
+  MendingParts &
+  SystemsParts &
+  HealthParts;
 
 /** What an api process serves. */
 export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
@@ -53,6 +59,7 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(readingPayloads, parts);
   await app.register(readingInterchanges, parts);
   await app.register(mending, parts);
+  await app.register(systems, parts);
   await app.register(contracts);
   await app.register(health, parts);
   others.refuse();

@@ -15,6 +15,7 @@ import { messagePage } from './message/page.ts';
 import { overviewPage } from './overview/page.ts';
 import type { ConsoleParts } from './parts.ts';
 import { queueBoard } from './queue-board.ts';
+import { systemPage } from './system/page.ts';
 
 export type { ConsoleParts };
 
@@ -46,6 +47,7 @@ export async function consolePages(app: FastifyInstance, parts: ConsoleParts): P
         overviewPage(inside, desk);
         messagePage(inside, desk);
         messageDeeds(inside, desk);
+        systemPage(inside, desk);
         refusedPage(inside, desk);
         interchangePage(inside, desk);
         await inside.register(async (board) => queueBoard(board, desk), { prefix: '/queues' });

@@ -169,7 +169,7 @@ async function send(
  * Aborts after `ms` or when the process stops. AbortSignal.timeout would keep each attempt until its
  * time is up, and AbortSignal.any a little of each as long as `stopping` lives (nodejs/node#54614).
  */
-function deadline(ms: number, stopping: AbortSignal): { signal: AbortSignal; done(): void } {
+export function deadline(ms: number, stopping: AbortSignal): { signal: AbortSignal; done(): void } {
   const ending = new AbortController();
   const end = () => ending.abort();
   const timer = setTimeout(end, ms);
@@ -198,6 +198,6 @@ function mistake(error: unknown): Outcome {
 }
 
 /** W3C Trace Context for a message whose sender gave none; made of ids, so it needs no randomness. */
-function newTraceparent(messageId: string, attemptId: string): string {
+export function newTraceparent(messageId: string, attemptId: string): string {
   return `00-${messageId.replaceAll('-', '')}-${attemptId.replaceAll('-', '').slice(-16)}-01`;
 }

@@ -9,14 +9,17 @@ export interface Ready {
   system: string;
   /** What makes it news to the queue, which may still have another job of it. */
   turn?: number | null;
+  /** It has been tried before. */
+  again?: boolean;
 }
 
 /** The same as the queue names it. */
-export const dueOf = ({ id, generation, system, turn }: Ready): Due => ({
+export const dueOf = ({ id, generation, system, turn, again }: Ready): Due => ({
   deliveryId: id,
   generation,
   system,
   ...(typeof turn === 'number' && { turn }),
+  ...(again && { again }),
 });
 
 /**

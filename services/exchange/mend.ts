@@ -212,7 +212,8 @@ function withId(document: Normalized, id: string): Normalized {
   };
 }
 
-function newDeed(
+/** A deed that may be done and written down, once it has a reason. */
+export function newDeed(
   actor: string,
   action: Deed['action'],
   target: string,

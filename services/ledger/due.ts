@@ -10,6 +10,8 @@ export interface Due {
   system: string;
   /** Of one that is tried again: its attempts so far. The queue may keep the job of the last one for too long. */
   turn?: number | null;
+  /** It has been tried before. */
+  again: boolean;
 }
 
 /** Losses in a row after which a delivery that goes again waits a little, and for how long: it may be the cause. */
@@ -85,16 +87,24 @@ export async function databaseTime(pool: Pool, ago: number): Promise<Date> {
 /**
  * Deliveries that are due and of which the queue was last told before `cutoff`. They are marked as
  * told: of several relays each takes others.
+ *
+ * @param but systems whose deliveries wait for something else.
  */
-export async function takeDue(pool: Pool, cutoff: Date, limit: number): Promise<Due[]> {
+export async function takeDue(
+  pool: Pool,
+  cutoff: Date,
+  limit: number,
+  but: string[] = [],
+): Promise<Due[]> {
   const { rows } = await pool.query<Due>(
     // As an array, so that the rows are looked up one by one: mostly there are none.
     `update deliveries set enqueued_at = now()
       where id = any(array(select id from deliveries
                             where state in ('queued', 'retrying') and due_at <= now() and enqueued_at <= $1
+                              and system <> all($3)
                             order by due_at limit $2 for update skip locked))
-     returning id, generation, system, case when state = 'retrying' then attempts end as turn`,
-    [cutoff, limit],
+     returning id, generation, system, case when state = 'retrying' then attempts end as turn, attempts > 0 as again`,
+    [cutoff, limit, but],
   );
   return rows;
 }

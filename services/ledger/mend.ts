@@ -6,10 +6,10 @@ import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
 import { messageState, release, type Settled } from './settle.ts';
 
-/** Who did what, to which public id, and why. */
+/** Who did what, to which public id or system, and why. */
 export interface Deed {
   actor: string;
-  action: 'retry' | 'skip' | 'cancel' | 'replay' | 'reprocess';
+  action: 'retry' | 'skip' | 'cancel' | 'replay' | 'reprocess' | 'pause' | 'resume';
   target: string;
   reason: string;
 }

@@ -20,3 +20,12 @@ export async function leave(pool: Pool, id: string): Promise<void> {
 export async function forgetNodes(pool: Pool): Promise<void> {
   await pool.query("delete from nodes where alive_until < now() - interval '1 day'");
 }
+
+/** How many nodes live. */
+export async function livingNodes(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ count: number }>({
+    name: 'living_nodes',
+    text: 'select count(*)::int as count from nodes where alive_until > now()',
+  });
+  return rows[0]?.count ?? 0;
+}

@@ -23,6 +23,9 @@ export interface Crew {
   /** Gives a system a worker if there is a free place. */
   offer(system: string): void;
   dismiss(system: string): void;
+  /** The system has no worker until it is let in again, whoever needs one. */
+  bar(system: string): void;
+  letIn(system: string): void;
   /** Ends when all that was under way has ended, or after `patience` milliseconds. */
   close(patience: number): Promise<void>;
 }
@@ -43,12 +46,13 @@ export function crew({ most, open, work }: CrewOptions): Crew {
   const leaving = new Map<Promise<void>, DeliveryWorker>();
   /** Systems for which room is being made. */
   const next = new Set<string>();
+  const barred = new Set<string>();
   let closed = false;
 
   const isFull = () => members.size + leaving.size >= most;
 
   function start(system: string): void {
-    if (closed || members.has(system)) return;
+    if (closed || members.has(system) || barred.has(system)) return;
     const member: Member = { busy: 0, used: performance.now(), worker: open(system, working) };
     members.set(system, member);
 
@@ -88,7 +92,7 @@ export function crew({ most, open, work }: CrewOptions): Crew {
     systems: () => [...members.keys()],
     get: (system) => members.get(system)?.worker,
     need(system) {
-      if (closed || members.has(system) || next.has(system)) return;
+      if (closed || members.has(system) || next.has(system) || barred.has(system)) return;
       if (!isFull()) return start(system);
       // When nobody can be spared, a later sweep of the relay asks again.
       const other = spare();
@@ -105,6 +109,11 @@ export function crew({ most, open, work }: CrewOptions): Crew {
     dismiss(system) {
       if (members.has(system)) void leave(system);
     },
+    bar(system) {
+      barred.add(system);
+      void leave(system);
+    },
+    letIn: (system) => void barred.delete(system),
     async close(patience) {
       closed = true;
       for (const system of [...members.keys()]) void leave(system);

@@ -1,5 +1,5 @@
 /** Tells the ledger again and again that this node lives, so that what it is sending is left to it. */
-import type { WorkerLog } from './worker.ts';
+import type { WorkerLog } from './log.ts';
 
 /** Milliseconds between two beats, and after the last one until the node is taken to be lost. */
 const every = 3000;

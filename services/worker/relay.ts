@@ -8,7 +8,7 @@ import { databaseTime, dueSystems, expireLeases, releaseHeld, takeDue } from '..
 import { failpoint } from '../ledger/failpoint.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { forgetNodes } from '../ledger/nodes.ts';
-import type { WorkerLog } from './worker.ts';
+import type { WorkerLog } from './log.ts';
 
 export interface RelayOptions {
   ledger: Ledger;
@@ -21,7 +21,9 @@ export interface RelayOptions {
   /** Whether nodes that are silent may be taken to be lost. */
   judges(): boolean;
   /** Told of the systems whose deliveries are due: somebody has to work for them. */
-  attend(systems: Iterable<string>): void;
+  attend(systems: string[]): Promise<void> | void;
+  /** The systems to which nothing goes now: their deliveries wait, and need not be told. */
+  shut?(): string[];
 }
 
 export interface Relay {
@@ -40,7 +42,13 @@ const patience = 3000;
  * @param before what was told earlier than that the queue may have lost, however short ago it was.
  */
 export async function sweep(
-  { ledger, queues, attend, judges }: Pick<RelayOptions, 'ledger' | 'queues' | 'attend' | 'judges'>,
+  {
+    ledger,
+    queues,
+    attend,
+    judges,
+    shut = () => [],
+  }: Pick<RelayOptions, 'ledger' | 'queues' | 'attend' | 'judges' | 'shut'>,
   forgotten: number,
   before?: Date,
 ): Promise<{ leases: number; released: number; told: number }> {
@@ -48,12 +56,12 @@ export async function sweep(
   const released = await releaseHeld(ledger.pool);
   if (released.length > 0) failpoint('relay.released');
   await queues.add(released.map(dueOf));
-  attend(await dueSystems(ledger.pool));
+  await attend(await dueSystems(ledger.pool));
   const long = await databaseTime(ledger.pool, forgotten);
   const cutoff = before && before > long ? before : long;
   let told = 0;
   for (let i = 0; i < mostSteps; i += 1) {
-    const dues = await takeDue(ledger.pool, cutoff, step);
+    const dues = await takeDue(ledger.pool, cutoff, step, shut());
     if (dues.length === 0) break;
     failpoint('relay.taken');
     await queues.add(dues.map(dueOf));

@@ -1,21 +1,31 @@
 /** Delivers: one queue worker for each receiving system of the address book, kept in step with it. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { deliveryWorker, type Verdict } from '../../queues/delivery-worker.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { DeliveryQueues } from '../../queues/delivery-queues.ts';
+import { deliveryWorker, type Pace, type Verdict } from '../../queues/delivery-worker.ts';
 import type { Engine } from '../../queues/engine.ts';
 import type { DeliveryJob } from '../../queues/job.ts';
 import type { Book } from '../exchange/address-book/book.ts';
 import { attempt } from '../exchange/deliver.ts';
 import type { Dispatch } from '../exchange/dispatch.ts';
+import { probe } from '../exchange/probe.ts';
 import type { Surroundings } from '../exchange/surroundings.ts';
 import type { Claimed } from '../ledger/claim.ts';
 import { failpoint } from '../ledger/failpoint.ts';
 import { newId, publicId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { livingNodes } from '../ledger/nodes.ts';
+import { hastenTrials } from '../ledger/outages.ts';
 import { isAway } from '../ledger/pool.ts';
 import type { Settled, Settlement } from '../ledger/settle.ts';
 import { crew } from './crew.ts';
+import { gates, type OutageChange } from './gates.ts';
 import type { HttpClient } from './http.ts';
+import { limits } from './limits.ts';
+import type { WorkerLog } from './log.ts';
+import { type Rounds, startRounds } from './rounds.ts';
+import { turns } from './turns.ts';
 
 /** Milliseconds that a lease outlives the timeout of an attempt. */
 const leaseMargin = 15_000;
@@ -24,11 +34,14 @@ const longestPause = 10_000;
 const withoutSystem = 30_000;
 /** Milliseconds between two tries to write down what became of an attempt. */
 const settleAgain = 500;
+/** Milliseconds between two looks at what other nodes and people have decided. */
+const lookEvery = 1000;
 
 export interface WorkerParts {
   /** The id of this process among those that deliver. */
   node: string;
   engine: Engine;
+  queues: DeliveryQueues;
   ledger: Ledger;
   dispatch: Dispatch;
   client: HttpClient;
@@ -36,11 +49,8 @@ export interface WorkerParts {
   log: WorkerLog;
   /** Told of every finished attempt. */
   onAttempt?(attempted: AttemptRecord): void;
-}
-
-export interface WorkerLog {
-  info(fields: object, text: string): void;
-  error(fields: object, text: string): void;
+  /** Told when this node finds a system down, still down, or back. */
+  onOutage?(system: string, change: OutageChange): void;
 }
 
 export interface AttemptRecord {
@@ -51,6 +61,8 @@ export interface AttemptRecord {
 }
 
 export interface Deliverer {
+  /** Begins, once it is known to which systems nothing may go. */
+  start(): Promise<void>;
   /** Starts and stops workers as the address book says now. */
   follow(book: Book): void;
   /**
@@ -58,6 +70,10 @@ export interface Deliverer {
    * (its deliveries end as dead letters that say so).
    */
   attend(systems: Iterable<string>): void;
+  /** Tells the queues of these systems how much may be under way in all processes. */
+  limit(systems: Iterable<string>): Promise<void>;
+  /** The systems to which nothing goes now: a person paused them, or they are down. */
+  shut(): string[];
   /** Finishes what is under way, for `grace` milliseconds at most; then hands it back. */
   stop(grace: number): Promise<void>;
 }
@@ -68,10 +84,30 @@ export function deliverer(parts: WorkerParts): Deliverer {
   setMaxListeners(0, stopping.signal);
   const sessions = new Map<string, Map<string, unknown>>();
   let version = 0;
+  let rounds: Rounds | undefined;
   const workers = crew({
     most: parts.engine.mostWorkers,
-    open: (name, working) => deliveryWorker(parts.engine, name, concurrencyOf(name), working),
+    open: (name, working) => deliveryWorker(parts.engine, name, paceOf(name), working),
     work,
+  });
+  const limit = limits(parts.queues, concurrencyOf);
+  const turn = turns(parts.queues);
+  const gate = gates({
+    pool: parts.ledger.pool,
+    node: parts.node,
+    log: parts.log,
+    judges: (name) => parts.book().system(name)?.outbound?.breaker ?? false,
+    async probe(name) {
+      const system = parts.book().system(name);
+      return system && probe(system, around);
+    },
+    shut: workers.bar,
+    open(name) {
+      workers.letIn(name);
+      workers.need(name);
+      workers.get(name)?.setConcurrency(paceOf(name).concurrency);
+    },
+    onOutage: parts.onOutage,
   });
 
   const around: Surroundings = {
@@ -111,6 +147,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     if (claimed.result === 'early') return { done: false, at: Date.now() + claimed.dueIn };
     if (claimed.result !== 'claimed') return { done: true };
     failpoint('claim.committed');
+    if (claimed.attempt === 1) turn.fresh(system);
     const started = performance.now();
     const { settlement } = await attempt(
       claimed,
@@ -121,6 +158,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     const settled = await settle(settlement, leaseEnds);
     failpoint('settle.committed');
     record(claimed, settlement.outcome, settlement, (performance.now() - started) / 1000);
+    await gate.heard(system, settlement, started);
     parts.dispatch(settled.released);
     if (settled.result === 'stale' || settlement.state !== 'retrying') return { done: true };
     return { done: false, at: settlement.dueAt ?? Date.now() };
@@ -169,25 +207,58 @@ export function deliverer(parts: WorkerParts): Deliverer {
     return parts.book().system(name)?.outbound?.concurrency ?? 1;
   }
 
+  function paceOf(name: string): Pace {
+    const rate = parts.book().system(name)?.outbound?.rateLimit;
+    return { concurrency: gate.onTrial(name) ? 1 : concurrencyOf(name), ...(rate && { rate }) };
+  }
+
+  function receivers(): string[] {
+    return parts.book().systems.flatMap(({ name, outbound }) => (outbound ? [name] : []));
+  }
+
+  async function countNodes(): Promise<void> {
+    if (limit.nodes(await livingNodes(parts.ledger.pool))) await limit.hold(receivers());
+  }
+
+  function follow(book: Book): void {
+    if (!rounds || book.version === version) return;
+    version = book.version;
+    // Tokens and cookies may belong to credentials that have changed.
+    sessions.clear();
+    const names = new Set(receivers());
+    for (const name of workers.systems()) if (!names.has(name)) workers.dismiss(name);
+    for (const name of names) {
+      const worker = workers.get(name);
+      const pace = paceOf(name);
+      // A worker keeps the rate that it was opened with.
+      if (worker && !isDeepStrictEqual(worker.rate, pace.rate)) workers.dismiss(name);
+      else worker?.setConcurrency(pace.concurrency);
+      workers.offer(name);
+    }
+    void limit.hold(names);
+  }
+
   return {
-    follow(book) {
-      if (book.version === version) return;
-      version = book.version;
-      // Tokens and cookies may belong to credentials that have changed.
-      sessions.clear();
-      const receivers = new Set(
-        book.systems.flatMap(({ name, outbound }) => (outbound ? [name] : [])),
-      );
-      for (const name of workers.systems()) if (!receivers.has(name)) workers.dismiss(name);
-      for (const name of receivers) {
-        workers.get(name)?.setConcurrency(concurrencyOf(name));
-        workers.offer(name);
-      }
+    async start() {
+      await gate.look();
+      await countNodes();
+      rounds = startRounds([gate.look, countNodes, turn.give], lookEvery, parts.log);
+      follow(parts.book());
     },
+    follow(book) {
+      follow(book);
+      // What it says anew may be what was wrong.
+      hastenTrials(parts.ledger.pool).catch((err) =>
+        parts.log.error({ event: 'outage.failed', err }, 'trials were not hastened'),
+      );
+    },
+    limit: limit.hold,
+    shut: gate.shut,
     attend(systems) {
       for (const name of systems) workers.need(name);
     },
     async stop(grace) {
+      await rounds?.stop();
       const timer = setTimeout(() => stopping.abort(), grace);
       // What was told to stop settles in a moment.
       await workers.close(grace + 1000);

@@ -76,12 +76,16 @@ t.test('the OpenAPI description names every route, each with its summary', async
     'get /v1/messages/{id}/raw',
     'get /v1/messages/{id}/receipts',
     'get /v1/systems',
+    'get /v1/systems/{name}',
     'post /in/{system}',
     'post /in/{system}/{secret}',
     'post /v1/deliveries/{id}/cancel',
     'post /v1/deliveries/{id}/retry',
+    'post /v1/deliveries/{id}/skip',
     'post /v1/messages/{id}/replay',
     'post /v1/messages/{id}/reprocess',
+    'post /v1/systems/{name}/pause',
+    'post /v1/systems/{name}/resume',
   ]);
   for (const [name, { summary, tags }] of routes) t.ok(summary && tags?.length, name);
   for (const [path, methods] of Object.entries(description.paths)) {

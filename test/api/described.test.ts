@@ -88,6 +88,10 @@ t.test('real answers are as they are described', async (t) => {
   fits('post /v1/messages/{id}/replay', await mend(`/v1/messages/${fine}/replay`));
   fits('post /v1/messages/{id}/reprocess', await mend(`/v1/messages/${fine}/reprocess`));
   fits('get /v1/messages/{id}', await hub.get(`/v1/messages/${dead}`));
+  fits('post /v1/systems/{name}/pause', await mend('/v1/systems/depot/pause'));
+  for (const path of ['/v1/systems', '/v1/systems/depot', '/v1/systems/nobody'])
+    fits(`get ${path.replace(/(systems).+/, '$1/{name}')}`, await hub.get(path));
+  fits('post /v1/systems/{name}/resume', await mend('/v1/systems/depot/resume'));
   fits('get /v1/messages', await hub.get('/v1/messages', 'wrong'));
 
   for (const [path, methods] of Object.entries<Record<string, { responses: object }>>(paths))

@@ -122,6 +122,7 @@ t.test('without a key, or with a wrong one, every route of /v1 is a 401', async 
     `/v1/interchanges/${interchange}`,
     `/v1/interchanges/${interchange}/raw`,
     '/v1/systems',
+    '/v1/systems/a',
     '/metrics',
   ]) {
     t.equal((await hub.get(path, 'wrong')).status, 401, path);
@@ -129,6 +130,7 @@ t.test('without a key, or with a wrong one, every route of /v1 is a 401', async 
     if (path !== '/metrics') t.equal((await hub.get(path)).status, 200, path);
   }
   t.equal((await as('A', '/metrics')).status, 403, 'figures are for operators');
+  t.equal((await as('A', '/v1/systems/a')).status, 403, 'and so is what keeps a system waiting');
 });
 
 t.test('what is not there is a 404', async (t) => {
@@ -143,6 +145,7 @@ t.test('what is not there is a 404', async (t) => {
     `/v1/deliveries/dlv_${absent}/outbound`,
     `/v1/interchanges/ict_${absent}`,
     `/v1/interchanges/ict_${absent}/raw`,
+    '/v1/systems/nobody',
     '/v1/nothing',
   ])
     t.match(await hub.get(path), { status: 404, json: { code: 'not_found' } }, path);

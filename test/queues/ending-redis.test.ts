@@ -18,7 +18,7 @@ t.test('a worker closes while its Redis is away', async (t) => {
     onError() {},
   });
   const worked: string[] = [];
-  const worker = deliveryWorker(engine, 'yard', 1, async ({ deliveryId }) => {
+  const worker = deliveryWorker(engine, 'yard', { concurrency: 1 }, async ({ deliveryId }) => {
     worked.push(deliveryId);
     return { done: true };
   });

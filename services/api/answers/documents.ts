@@ -138,9 +138,29 @@ const counts = [
   'accepted',
   'delivered',
 ];
-export const system = shape({
-  system: text,
-  ...Object.fromEntries(counts.map((name) => [name, whole])),
-  oldest: { type: ['string', 'null'], format: 'date-time' },
-  inAddressBook: yesOrNo,
-});
+export const outage = shape(
+  { began: instant, code: text, trials: whole },
+  { ended: instant, detail: text, nextTrial: instant },
+);
+
+/** Whether deliveries to a system go. */
+export const passage = {
+  always: {
+    breaker: {
+      enum: ['closed', 'open', 'half_open'],
+      description: 'open: the system is down and gets nothing; half_open: it is being tried',
+    },
+  },
+  sometimes: { outage, pause: shape({ since: instant, by: text, reason: text }) },
+};
+
+export const system = shape(
+  {
+    system: text,
+    ...Object.fromEntries(counts.map((name) => [name, whole])),
+    oldest: { type: ['string', 'null'], format: 'date-time' },
+    inAddressBook: yesOrNo,
+    ...passage.always,
+  },
+  passage.sometimes,
+);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { passages } from '../../exchange/passage.ts';
 import { messageViews } from '../../exchange/views.ts';
 import { publicId } from '../../ledger/ids.ts';
 import { findMessages, type MessageFilter } from '../../ledger/messages.ts';
@@ -13,7 +14,7 @@ import { messagesTable } from './messages.ts';
 import { messageFilter, type Query, readSearch, type Search, searchPath } from './search.ts';
 import { searchForm } from './search-form.ts';
 import { rateWindow, standings } from './standing.ts';
-import { attention, systemsTable } from './systems.ts';
+import { attention, closedSystems, systemsTable } from './systems.ts';
 
 const pageSize = 50;
 
@@ -57,15 +58,16 @@ async function overview(
   const now = desk.now();
   const { systems } = desk.book();
   const receiving = systems.filter((system) => system.outbound).map((system) => system.name);
-  const [figures, newest, engine] = await Promise.all([
+  const [figures, newest, engine, shut] = await Promise.all([
     systemFigures(desk.ledger.pool, rateWindow, now),
     messages(desk, {}, filter),
     engineCounts(desk.queues, receiving),
+    passages(desk.ledger.pool),
   ]);
   const all = standings(systems, figures, now);
   return html`<h1>Overview</h1>
 ${attention(all)}
-<p class="hint">As of ${exact(new Date(now).toISOString())}. ${
+${closedSystems(shut, now)}<p class="hint">As of ${exact(new Date(now).toISOString())}. ${
     refreshing
       ? html`Refreshes every 10 s; <a href="/console">stop, to search</a>.`
       : html`<a href="/console?refresh=on">Refresh every 10 s</a>.`

@@ -1,7 +1,9 @@
+import type { Passage } from '../../exchange/passage.ts';
 import { type Html, html, type Value } from '../frame/html.ts';
 import { stateWord } from '../frame/state.ts';
 import { type Column, table } from '../frame/table.ts';
 import { since } from '../frame/time.ts';
+import { goes } from '../system/page.ts';
 import { searchPath } from './search.ts';
 import type { Standing } from './standing.ts';
 
@@ -48,6 +50,14 @@ export function attention(all: Standing[]): Html {
   return html`<p class="attention bad"><span aria-hidden="true">✕</span> Waiting for a person: ${list}.</p>`;
 }
 
+/** A line for each system to which nothing goes: a person paused it, or it is down. */
+export function closedSystems(shut: Map<string, Passage>, now: number): Html {
+  return html`${[...shut].map(
+    ([name, passage]) =>
+      html`<p class="attention bad"><span aria-hidden="true">✕</span> <a href="/console/systems/${name}">${name}</a>: ${goes(passage, true, now)}.</p>\n`,
+  )}`;
+}
+
 function count(n: number, one: string, many: string): string | undefined {
   return n === 0 ? undefined : `${n} ${n === 1 ? one : many}`;
 }
@@ -59,7 +69,7 @@ function row(one: Standing, now: number): Value[] {
   const found = (n: number, state: string) =>
     n === 0 ? n : html`<a href="${searchPath({ system: name, state })}">${n}</a>`;
   return [
-    html`<a href="${searchPath({ system: name })}">${name}</a>${
+    html`<a href="/console/systems/${name}">${name}</a>${
       listed &&
       html`<small>${listed.partnerName} · ${listed.adapter.id} · ${direction(listed)}</small>`
     }`,

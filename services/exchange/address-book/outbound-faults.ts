@@ -5,6 +5,8 @@ import type { Loose } from './prune.ts';
 
 /** A place in the worker is taken for so long; timers of Node end at 24 days and then fire at once. */
 const longestTimeout = '1h';
+/** Nobody would see that deliveries wait for the next window. */
+const longestWindow = '1d';
 /** Beyond this a waiting time is a slip of the pen, and dates run out. */
 const longest = '366d';
 
@@ -14,6 +16,7 @@ export function outboundFaults(outbound: Loose<Outbound> | undefined, path: Path
   return [
     ...urlFaults(outbound.url, [...path, 'url']),
     ...durationFaults(outbound.timeout, [...path, 'timeout'], longestTimeout),
+    ...durationFaults(outbound.rate_limit?.split('/')[1], [...path, 'rate_limit'], longestWindow),
     ...(outbound.retry ?? []).flatMap((wait, index) =>
       durationFaults(wait, [...path, 'retry', index]),
     ),

@@ -3,6 +3,7 @@ import type { AddressBook, Inbound, Outbound, System } from '../../../schemas/ty
 import { type Authenticator, authenticator } from './authenticator.ts';
 import { milliseconds } from './duration.ts';
 import { own, pathText } from './fault.ts';
+import { type Rate, rate } from './rate.ts';
 import type { Secrets } from './secrets.ts';
 
 /** A system of the address book, ready for work: adapter found, secrets read, defaults filled in. */
@@ -30,7 +31,12 @@ export interface BookInbound {
 export interface BookOutbound {
   /** Its path without a trailing slash. */
   url: string;
+  /** Deliveries under way at once, in all processes together. */
   concurrency: number;
+  /** Deliveries begun in `duration` milliseconds, in all processes together. */
+  rateLimit?: Rate;
+  /** Whether the hub may stop sending to it when it takes nothing. */
+  breaker: boolean;
   /** Milliseconds, for one attempt. */
   timeout: number;
   /** Milliseconds between attempts; one more attempt than entries. */
@@ -89,6 +95,8 @@ function bookOutbound(outbound: Outbound, credentials: Record<string, string>): 
     // A slash at the end of a query belongs to its last value.
     url: outbound.url.includes('?') ? outbound.url : outbound.url.replace(/\/+$/, ''),
     concurrency: outbound.concurrency ?? defaultConcurrency,
+    ...(outbound.rate_limit && { rateLimit: rate(outbound.rate_limit) }),
+    breaker: outbound.breaker !== 'off',
     timeout: milliseconds(outbound.timeout ?? defaultTimeout),
     retry: (outbound.retry ?? defaultRetry).map(milliseconds),
     allowPrivateAddresses: outbound.allow_private_addresses ?? false,
