@@ -98,10 +98,13 @@ for (let since = performance.now(); open !== 0; await sleep(500)) {
   open = now;
   if (performance.now() - since > patience * 1000) break;
 }
+const { pauses = 0, ...victims } = killed;
 const figures = {
   engine,
   ...(await verdict(fleet.pool, accepted, sink)),
-  kills: Object.values(killed).reduce((sum, n) => sum + n, 0),
+  kills: Object.values(victims).reduce((sum, n) => sum + n, 0),
+  pauses,
+  killed: victims,
   seed,
   seconds: seconds(),
 };
@@ -111,9 +114,11 @@ await sink.stop();
 
 if (json) console.log(JSON.stringify(figures));
 else {
-  const rows = Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |`);
+  const rows = Object.entries(figures).map(
+    ([name, value]) => `| ${name} | ${typeof value === 'object' ? JSON.stringify(value) : value} |`,
+  );
   console.log(['| | |', '|---|---|', ...rows].join('\n'));
 }
-say(`${requests} requests at the receiver; killed: ${JSON.stringify(killed)}`);
+say(`${requests} requests at the receiver`);
 const { lost, doubled, inversions, attempts_without_row, receipts_missing } = figures;
 process.exit(lost + doubled + inversions + attempts_without_row + receipts_missing === 0 ? 0 : 1);

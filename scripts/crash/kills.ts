@@ -19,7 +19,7 @@ const pause = 20_000;
 /**
  * Spreads the kills over the run, each at a random moment of its share of the documents. Half-way the
  * queue loses all that it knows; twice a worker is stopped for longer than its silence is borne.
- * @returns how often each was killed.
+ * @returns how often each was killed, and under `pauses` how often a worker was stopped.
  */
 export async function kill({
   fleet,
@@ -44,8 +44,10 @@ export async function kill({
       starting.push(again(() => fleet.flush()));
     }
     if (pauses.has(i)) {
-      const worker = workers[Math.floor(chance() * workers.length)];
-      if (worker && !down.has(worker)) {
+      const awake = workers.filter((one) => !down.has(one));
+      const worker = awake[Math.floor(chance() * awake.length)];
+      if (worker) {
+        killed.pauses = (killed.pauses ?? 0) + 1;
         say(`${worker.name} is stopped for ${pause / 1000} s`);
         down.add(worker);
         worker.signal('SIGSTOP');

@@ -52,6 +52,11 @@ export async function startFleet({
   // Whoever is interrupted leaves nothing running behind.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void stop().then(() => process.exit(130)));
+  for (const mistake of ['uncaughtException', 'unhandledRejection'] as const)
+    process.once(mistake, (error) => {
+      console.error(error);
+      void stop().then(() => process.exit(1));
+    });
   try {
     const bookFile = join(folder, 'book.yaml');
     await writeFile(bookFile, `${book}\noperators:\n  ops: { token: { env: OPS_TOKEN } }\n`);

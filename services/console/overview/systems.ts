@@ -54,7 +54,7 @@ export function attention(all: Standing[]): Html {
 export function closedSystems(shut: Map<string, Passage>, now: number): Html {
   return html`${[...shut].map(
     ([name, passage]) =>
-      html`<p class="attention bad"><span aria-hidden="true">✕</span> <a href="/console/systems/${name}">${name}</a>: ${goes(passage, true, now)}.</p>\n`,
+      html`<p class="attention bad"><span aria-hidden="true">✕</span> Deliveries to <a href="/console/systems/${name}">${name}</a> ${goes(passage, true, now)}.</p>\n`,
   )}`;
 }
 

@@ -83,7 +83,8 @@ export function goes(
   receives: boolean,
   now: number,
 ): Html {
-  if (paused) return html`paused by ${paused.by} ${since(paused.since, now)} ago: ${paused.reason}`;
+  if (paused)
+    return html`are paused by ${paused.by} ${since(paused.since, now)} ago: ${paused.reason}`;
   if (outage)
     return html`${breaker === 'half_open' ? 'on trial' : 'wait'}: it has been down for ${since(outage.began, now)} (<code>${outage.code}</code>)${
       outage.nextTrial && html`, next trial ${ago(outage.nextTrial, now)}`

@@ -157,6 +157,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       [page, '/console?state=failed'],
       [page, '/console?key=nothing'],
       [page, '/console/refused'],
+      [page, '/console/systems/warehouse'],
       ...[...Object.values(paths), ...unwieldy].map((path) => [page, path] as const),
       [await outside.newPage(), '/console/sign-in'],
     ] as const;
