@@ -87,6 +87,18 @@ interface Row {
  * other's row lock and then finds the state changed.
  */
 export async function claimAll(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await claimOnce(pool, claims);
+    } catch (error) {
+      // Another one of the lane was claimed at the same moment, and is to be seen now: this one is held.
+      const { constraint } = error as { constraint?: string };
+      if (constraint !== 'deliveries_lane_sending' || tries === 5) throw error;
+    }
+  }
+}
+
+async function claimOnce(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
   const asked = pool.query<Row>({
     name: 'claim',
     text: statement,

@@ -89,7 +89,8 @@ export function named(error: unknown): unknown {
 export function isAway(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') {
-    return /^[0-9A-Z]{5}$/.test(code) ? awayClasses.has(code.slice(0, 2)) : /^E[A-Z]+$/.test(code);
+    // EPIPE has the length of an SQLSTATE, but none of those is of letters alone that begin with E.
+    return /^E[A-Z]+$/.test(code) || (code.length === 5 && awayClasses.has(code.slice(0, 2)));
   }
   // What node-postgres says itself has no code.
   return (

@@ -36,6 +36,7 @@ t.test('a system is ready for work', async (t) => {
   t.strictSame(erp?.outbound, {
     url: 'https://erp.acme.example/base',
     concurrency: 2,
+    breaker: true,
     timeout: 10_000,
     retry: [1000, 120_000],
     allowPrivateAddresses: false,
@@ -55,6 +56,7 @@ t.test('what the address book does not say has a default', async (t) => {
   t.strictSame(outbound, {
     url: 'http://127.0.0.1:8099/in',
     concurrency: 5,
+    breaker: true,
     timeout: 30 * second,
     retry: [
       5 * second,

@@ -55,11 +55,18 @@ t.test('what comes from a system is not sent back to it', async (t) => {
 t.test('a route hands on its terms, with defaults', async (t) => {
   const base = { name: 'r', from: 'erp', type: 'order' as const, to: 'store' };
   t.strictSame(new Routing([base], systems).for('erp', order), [
-    { name: 'r', to: 'store', ordering: 'key', onDead: 'hold' },
+    { name: 'r', to: 'store', ordering: 'key', onDead: 'hold', onStale: 'deliver' },
   ]);
   const terms = { deliver_within: '2m', ordering: 'none', on_dead: 'skip' } as const;
   t.strictSame(new Routing([{ ...base, ...terms }], systems).for('erp', order), [
-    { name: 'r', to: 'store', deliverWithin: 120_000, ordering: 'none', onDead: 'skip' },
+    {
+      name: 'r',
+      to: 'store',
+      deliverWithin: 120_000,
+      ordering: 'none',
+      onDead: 'skip',
+      onStale: 'deliver',
+    },
   ]);
 });
 
