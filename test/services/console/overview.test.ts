@@ -202,7 +202,9 @@ t.test('a receipt that could not be delivered is found where it is counted', asy
   const dead = /"Dead"[^>]*><a href="([^"]+)">1</.exec(clerk)?.[1]?.replaceAll('&#38;', '&');
   t.equal(await messages(dead ?? ''), 1);
   const all = /<a href="([^"]+)">clerk</.exec(clerk)?.[1];
-  t.equal(await messages(all ?? ''), 3, 'accepted, and delivered twice');
+  const page = (await hub.get(all ?? '', cookie)).body;
+  const found = /<a href="([^"]+)">from and to clerk</.exec(page)?.[1];
+  t.equal(await messages(found ?? ''), 3, 'accepted, and delivered twice');
   t.equal(await messages('/console?system=shop'), 1, 'the order alone');
   t.equal(await messages('/console'), 1);
 });
