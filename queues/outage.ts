@@ -25,6 +25,12 @@ const words =
 /** Errors of sockets; SQLSTATE classes of connections, resources, operators. */
 const codes = /^(E[A-Z]{3,}|EAI_AGAIN|08...|53...|57P..)$/;
 
+/**
+ * What BullMQ says of a job whose time with a worker was up, because the process was busy, or the job had
+ * just ended. It is given out again, and the lease in the ledger says whose the delivery is.
+ */
+const late = /^(could not renew lock for|Missing (lock|key) for) job/;
+
 export function isOutage(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   return codes.test(String(code)) || words.test(String(message));
@@ -51,6 +57,7 @@ export function outages(ping: () => Promise<void>, events: OutageEvents): Outage
   };
   return {
     report(error) {
+      if (late.test(String((error as Error)?.message))) return;
       const err = error instanceof Error ? error : new Error(String(error));
       if (!isOutage(error)) return events.onError(err);
       if (since !== undefined || closed) return;
