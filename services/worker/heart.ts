@@ -1,14 +1,14 @@
 /** Tells the ledger again and again that this node lives, so that what it is sending is left to it. */
 import type { WorkerLog } from './log.ts';
+import { type Repeated, repeat } from './repeat.ts';
 
 /** Milliseconds between two beats, and after the last one until the node is taken to be lost. */
 const every = 3000;
 const lives = 12_000;
 
-export interface Heart {
+export interface Heart extends Repeated {
   /** Whether the ledger has been in reach without a break for long enough to judge others by their silence. */
   steady(): boolean;
-  stop(): Promise<void>;
 }
 
 /**
@@ -23,34 +23,31 @@ export async function startHeart(
   let last = performance.now();
   // Until others have had time to beat again after a break, their silence says nothing.
   let steadyFrom = last;
-  let current = Promise.resolve();
   let away = false;
-  const timer = setInterval(() => {
-    current = current.then(once);
-  }, every);
 
-  async function once(): Promise<void> {
+  async function again(): Promise<void> {
     try {
       await beat(lives);
-      const now = performance.now();
-      if (now - last > lives / 2) steadyFrom = now + 2 * every;
-      last = now;
-      away = false;
     } catch (err) {
-      if (!away)
-        log.error(
-          { event: 'heart.failed', err },
-          'the ledger could not be told that this node lives',
-        );
       away = true;
+      throw err;
     }
+    const now = performance.now();
+    if (now - last > lives / 2) steadyFrom = now + 2 * every;
+    last = now;
+    away = false;
   }
 
+  const beating = repeat(again, {
+    every,
+    onFailure: (err) =>
+      log.error(
+        { event: 'heart.failed', err },
+        'the ledger could not be told that this node lives',
+      ),
+  });
   return {
     steady: () => !away && performance.now() >= steadyFrom,
-    async stop() {
-      clearInterval(timer);
-      await current;
-    },
+    stop: beating.stop,
   };
 }

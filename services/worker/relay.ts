@@ -9,6 +9,7 @@ import { failpoint } from '../ledger/failpoint.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { forgetNodes } from '../ledger/nodes.ts';
 import type { WorkerLog } from './log.ts';
+import { type Repeated, repeat } from './repeat.ts';
 
 export interface RelayOptions {
   ledger: Ledger;
@@ -24,10 +25,6 @@ export interface RelayOptions {
   attend(systems: string[]): Promise<void> | void;
   /** The systems to which nothing goes now: their deliveries wait, and need not be told. */
   shut?(): string[];
-}
-
-export interface Relay {
-  stop(): Promise<void>;
 }
 
 /** Deliveries told in one step; a sweep goes on while steps are full. */
@@ -75,44 +72,32 @@ export async function sweep(
  * Sweeps now, telling everything that is due, and then again and again. Everything is told once more when
  * the queue may have lost it, or when either side was away: then nobody knows what was told in vain.
  */
-export function startRelay(options: RelayOptions): Relay {
-  const { ledger, queues, log } = options;
-  let stopped = false;
+export function startRelay(options: RelayOptions): Repeated {
+  const { ledger, queues, log, every, forgotten } = options;
   let first = true;
-  let failing = false;
   let lost = true;
   let before: Date | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  const run = async (): Promise<void> => {
+  async function run(): Promise<void> {
     try {
       if (await inTime(queues.lapsed())) lost = true;
       if (lost) before = await databaseTime(ledger.pool, 0);
       lost = false;
-      const done = await sweep(options, options.forgotten, before);
+      const done = await sweep(options, forgotten, before);
       if (done.told < step * mostSteps) before = undefined;
       if (first) await forgetNodes(ledger.pool);
       first = false;
-      failing = false;
       if (done.leases + done.released + done.told > 0)
         log.info({ event: 'relay', ...done }, 'relay');
     } catch (err) {
       lost = true;
-      if (!failing) log.error({ event: 'relay.failed', err }, 'relay could not sweep');
-      failing = true;
+      throw err;
     }
-    if (!stopped)
-      timer = setTimeout(() => {
-        current = run();
-      }, options.every);
-  };
-  let current = run();
-  return {
-    async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
-    },
-  };
+  }
+  return repeat(run, {
+    every,
+    now: true,
+    onFailure: (err) => log.error({ event: 'relay.failed', err }, 'relay could not sweep'),
+  });
 }
 
 /** An engine that takes the question and says nothing is away, too. */

@@ -13,18 +13,19 @@ import { probe } from '../exchange/probe.ts';
 import type { Surroundings } from '../exchange/surroundings.ts';
 import type { Claimed } from '../ledger/claim.ts';
 import { failpoint } from '../ledger/failpoint.ts';
-import { newId, publicId } from '../ledger/ids.ts';
+import { newId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { livingNodes } from '../ledger/nodes.ts';
 import { hastenTrials } from '../ledger/outages.ts';
 import { isAway } from '../ledger/pool.ts';
 import type { Settled, Settlement } from '../ledger/settle.ts';
+import { type AttemptRecord, attemptLine } from './attempt-line.ts';
 import { crew } from './crew.ts';
 import { gates, type OutageChange } from './gates.ts';
 import type { HttpClient } from './http.ts';
 import { limits } from './limits.ts';
 import type { WorkerLog } from './log.ts';
-import { type Rounds, startRounds } from './rounds.ts';
+import { type Repeated, repeat } from './repeat.ts';
 import { turns } from './turns.ts';
 
 /** Milliseconds that a lease outlives the timeout of an attempt. */
@@ -53,13 +54,6 @@ export interface WorkerParts {
   onOutage?(system: string, change: OutageChange): void;
 }
 
-export interface AttemptRecord {
-  system: string;
-  outcome: string;
-  code: string | null;
-  seconds: number;
-}
-
 export interface Deliverer {
   /** Begins, once it is known to which systems nothing may go. */
   start(): Promise<void>;
@@ -84,7 +78,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
   setMaxListeners(0, stopping.signal);
   const sessions = new Map<string, Map<string, unknown>>();
   let version = 0;
-  let rounds: Rounds | undefined;
+  let rounds: Repeated | undefined;
   const workers = crew({
     most: parts.engine.mostWorkers,
     open: (name, working) => deliveryWorker(parts.engine, name, paceOf(name), working),
@@ -157,9 +151,10 @@ export function deliverer(parts: WorkerParts): Deliverer {
     failpoint('send.answered');
     const settled = await settle(settlement, leaseEnds);
     failpoint('settle.committed');
-    record(claimed, settlement.outcome, settlement, (performance.now() - started) / 1000);
-    await gate.heard(system, settlement, started);
+    record(claimed, settlement, (performance.now() - started) / 1000);
+    // The next of the lane need not wait for what is written down about the system.
     parts.dispatch(settled.released);
+    await gate.heard(system, settlement, started);
     if (settled.result === 'stale' || settlement.state !== 'retrying') return { done: true };
     return { done: false, at: settlement.dueAt ?? Date.now() };
   }
@@ -179,28 +174,10 @@ export function deliverer(parts: WorkerParts): Deliverer {
     }
   }
 
-  function record(
-    claimed: Claimed,
-    outcome: string,
-    { code, status, state }: { code: string | null; status: string | null; state: string },
-    seconds: number,
-  ): void {
+  function record(claimed: Claimed, settlement: Settlement, seconds: number): void {
+    const { outcome, code } = settlement;
     parts.onAttempt?.({ system: claimed.system, outcome, code, seconds });
-    parts.log.info(
-      {
-        event: 'attempt',
-        message: publicId('msg', claimed.messageId),
-        delivery: publicId('dlv', claimed.deliveryId),
-        system: claimed.system,
-        attempt: claimed.attempt,
-        outcome,
-        state,
-        ...(code && { code }),
-        ...(status && { status }),
-        ms: Math.round(seconds * 1000),
-      },
-      'attempt',
-    );
+    parts.log.info(attemptLine(claimed, settlement, seconds), 'attempt');
   }
 
   function concurrencyOf(name: string): number {
@@ -218,6 +195,13 @@ export function deliverer(parts: WorkerParts): Deliverer {
 
   async function countNodes(): Promise<void> {
     if (limit.nodes(await livingNodes(parts.ledger.pool))) await limit.hold(receivers());
+  }
+
+  /** Each of them, although another one may fail. */
+  async function round(): Promise<void> {
+    const all = await Promise.allSettled([gate.look(), countNodes(), turn.give()]);
+    const failed = all.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   function follow(book: Book): void {
@@ -242,7 +226,11 @@ export function deliverer(parts: WorkerParts): Deliverer {
     async start() {
       await gate.look();
       await countNodes();
-      rounds = startRounds([gate.look, countNodes, turn.give], lookEvery, parts.log);
+      rounds = repeat(round, {
+        every: lookEvery,
+        onFailure: (err) =>
+          parts.log.error({ event: 'round.failed', err }, 'a round could not be finished'),
+      });
       follow(parts.book());
     },
     follow(book) {

@@ -4,11 +4,11 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { join } from 'node:path';
 import t from 'tap';
 import { type OutcomeCode, outcomeCodes } from '../../schemas/outcomes.ts';
+import { freePort } from '../../services/ledger/embedded/port.ts';
 import { bookSecrets, exchangeBook } from '../support/exchange-book.ts';
 import { engines, testHub } from '../support/hub.ts';
 import { postOrder } from '../support/orders.ts';
 import { type Handler, startReceiver } from '../support/receiver.ts';
-import { freePort } from '../support/redis.ts';
 import { untrusted } from '../support/untrusted-certificate.ts';
 
 interface Case {

@@ -1,0 +1,46 @@
+/** Does something again and again. Of failures in a row the first one is told, not every one of an outage. */
+export interface Repeated {
+  /** Waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface RepeatOptions {
+  /** Milliseconds between the end of one time and the next. */
+  every: number;
+  /** Begins now; otherwise after the first wait. */
+  now?: boolean;
+  onFailure(error: unknown): void;
+}
+
+export function repeat(work: () => Promise<void>, options: RepeatOptions): Repeated {
+  const { every, now = false, onFailure } = options;
+  let stopped = false;
+  let failing = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current = Promise.resolve();
+  const run = async (): Promise<void> => {
+    try {
+      await work();
+      failing = false;
+    } catch (error) {
+      if (!failing) onFailure(error);
+      failing = true;
+    }
+    wait();
+  };
+  const begin = () => {
+    current = run();
+  };
+  const wait = () => {
+    if (!stopped) timer = setTimeout(begin, every);
+  };
+  if (now) begin();
+  else wait();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}
