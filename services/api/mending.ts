@@ -16,6 +16,7 @@ import { type IdKind, privateId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { answers, shape, text } from './answers/answer.ts';
 import { guard } from './guard.ts';
+import { reasonBody } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
 
 export interface MendingParts {
@@ -44,14 +45,7 @@ export async function mending(
             type: 'object',
             properties: { id: { type: 'string', description: `${kind}_…` } },
           },
-          body: {
-            // Without a body there is no reason either, which has a problem of its own.
-            type: ['object', 'null'],
-            additionalProperties: false,
-            properties: {
-              reason: { type: 'string', maxLength: 500, description: 'Why; kept in the audit log' },
-            },
-          },
+          body: reasonBody,
         },
       },
       (request, reply) => run(kind, deed, request, reply),

@@ -12,6 +12,15 @@ export const idParams = (kind: string) => ({
   properties: { id: { type: 'string', description: `${kind}_…` } },
 });
 
+/** The body of a deed. Without a body there is no reason either, which has a problem of its own. */
+export const reasonBody = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: {
+    reason: { type: 'string', maxLength: 500, description: 'Why; kept in the audit log' },
+  },
+};
+
 /** PostgreSQL's text cannot hold NUL. */
 export const text = (maxLength: number) => ({
   type: 'string',

@@ -9,6 +9,7 @@ import { outagesOf } from '../ledger/outages.ts';
 import { answers, list, shape, text } from './answers/answer.ts';
 import { outage, passage } from './answers/documents.ts';
 import { guard } from './guard.ts';
+import { reasonBody } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
 
 export interface SystemsParts {
@@ -63,13 +64,7 @@ export async function systems(app: FastifyInstance, { ledger, book }: SystemsPar
           ...common,
           summary,
           params,
-          body: {
-            type: ['object', 'null'],
-            additionalProperties: false,
-            properties: {
-              reason: { type: 'string', maxLength: 500, description: 'Why; kept in the audit log' },
-            },
-          },
+          body: reasonBody,
           response: answers([
             202,
             'All nodes do within a second',

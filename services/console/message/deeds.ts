@@ -2,10 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cancel, type MendResult, replay, reprocess, retry, skip } from '../../exchange/mend.ts';
 import { privateId } from '../../ledger/ids.ts';
 import { deliveryById } from '../../ledger/messages.ts';
-import { type Desk, visitor } from '../desk.ts';
-import { formField, requestForm } from '../door/form.ts';
+import { doDeed } from '../deed/done.ts';
+import type { Desk } from '../desk.ts';
 import { nothingThere } from '../frame/faults.ts';
-import { leaveNotice } from '../frame/notice.ts';
 
 const done = {
   retry: 'The delivery is queued again.',
@@ -46,23 +45,17 @@ function mender({ ledger, book, dispatch }: Desk) {
   return { ledger, book: book(), dispatch };
 }
 
-async function finish(
+function finish(
   desk: Desk,
   request: FastifyRequest,
   reply: FastifyReply,
   name: keyof typeof done,
-  mend: (operator: string, reason: string) => Promise<MendResult>,
+  deed: (operator: string, reason: string) => Promise<MendResult>,
 ): Promise<FastifyReply> {
-  const { operator } = visitor(desk, request);
-  const result = await mend(operator, formField(requestForm(request), 'reason'));
   const { id } = request.params as Params;
-  request.log.info({ event: 'console.deed', deed: name, operator, id, ok: result.ok }, 'deed');
-  leaveNotice(
-    reply,
-    desk.cookieKey,
-    result.ok
-      ? { kind: 'done', text: done[name] }
-      : { kind: 'fault', text: `Nothing was done. ${result.problem.detail}` },
-  );
-  return reply.redirect(`/console/messages/${id}`, 303);
+  return doDeed(desk, request, reply, {
+    ...{ name, id, deed },
+    done: done[name],
+    back: `/console/messages/${id}`,
+  });
 }

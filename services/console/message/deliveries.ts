@@ -1,9 +1,9 @@
 import type { DeliveryView, MessageDetail } from '../../exchange/views.ts';
+import { deedForm } from '../deed/form.ts';
 import { facts } from '../frame/facts.ts';
 import { type Html, html } from '../frame/html.ts';
 import { plain, stateWord } from '../frame/state.ts';
 import { ago, exactly, since } from '../frame/time.ts';
-import { deedForm } from './deed-form.ts';
 import { deliveryDeeds } from './possible.ts';
 
 const effects = {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type MessageDetail, messageDetail } from '../../exchange/views.ts';
 import { privateId } from '../../ledger/ids.ts';
+import { deedForm } from '../deed/form.ts';
 import { type Desk, visitor } from '../desk.ts';
 import { nothingThere } from '../frame/faults.ts';
 import { type Html, html, type Value } from '../frame/html.ts';
@@ -9,7 +10,6 @@ import { receiptList } from '../frame/receipts.ts';
 import { show } from '../frame/show.ts';
 import { stateWord } from '../frame/state.ts';
 import { messageKind, messageName } from '../overview/messages.ts';
-import { deedForm } from './deed-form.ts';
 import { deliveries } from './deliveries.ts';
 import { payloads } from './payloads.ts';
 import { messageDeed } from './possible.ts';

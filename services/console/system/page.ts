@@ -8,16 +8,15 @@ import {
 } from '../../exchange/passage.ts';
 import { pause, resume } from '../../exchange/pause.ts';
 import { outagesOf } from '../../ledger/outages.ts';
+import { doDeed } from '../deed/done.ts';
+import { deedForm } from '../deed/form.ts';
 import { type Desk, visitor } from '../desk.ts';
-import { formField, requestForm } from '../door/form.ts';
 import { facts } from '../frame/facts.ts';
 import { nothingThere } from '../frame/faults.ts';
 import { type Html, html } from '../frame/html.ts';
-import { leaveNotice } from '../frame/notice.ts';
 import { show } from '../frame/show.ts';
 import { table } from '../frame/table.ts';
 import { ago, exactly, since } from '../frame/time.ts';
-import { deedForm } from '../message/deed-form.ts';
 import { searchPath } from '../overview/search.ts';
 
 /** Outages that are listed. */
@@ -50,24 +49,20 @@ ${
 }</section>`;
     return show(desk, request, reply, { title: `System ${name}`, main });
   });
-  for (const deed of [pause, resume]) {
-    scope.post(`/systems/:name/${deed.name}`, async (request, reply) => {
-      const { name } = request.params as { name: string };
-      const { operator } = visitor(desk, request);
-      const reason = formField(requestForm(request), 'reason');
-      const result = await deed({ ledger: desk.ledger, book: desk.book() }, name, operator, reason);
-      request.log.info(
-        { event: 'console.deed', deed: deed.name, operator, id: name, ok: result.ok },
-        'deed',
-      );
-      leaveNotice(
-        reply,
-        desk.cookieKey,
-        result.ok
-          ? { kind: 'done', text: done[deed.name as keyof typeof done] }
-          : { kind: 'fault', text: `Nothing was done. ${result.problem.detail}` },
-      );
-      return reply.redirect(`/console/systems/${encodeURIComponent(name)}`, 303);
+  for (const [name, deed] of [
+    ['pause', pause],
+    ['resume', resume],
+  ] as const) {
+    scope.post(`/systems/:name/${name}`, (request, reply) => {
+      const { name: system } = request.params as { name: string };
+      const parties = { ledger: desk.ledger, book: desk.book() };
+      return doDeed(desk, request, reply, {
+        name,
+        id: system,
+        done: done[name],
+        back: `/console/systems/${encodeURIComponent(system)}`,
+        deed: (operator, reason) => deed(parties, system, operator, reason),
+      });
     });
   }
 }
