@@ -1,7 +1,7 @@
 /** The environment, read once. Nothing else in the hub reads it. */
 import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { redisAddress } from '../queues/redis-address.ts';
+import { type RedisAddress, redisAddress } from '../queues/redis-address.ts';
 import type { SecretSource } from './exchange/address-book/secrets.ts';
 import { type Armed, parseFailpoint } from './ledger/failpoint.ts';
 
@@ -11,7 +11,7 @@ export interface Config {
   /** PostgreSQL; undefined: the embedded one. */
   databaseUrl?: string;
   /** Redis or Valkey, as queues/redis-address.ts reads it; undefined: the queues live in PostgreSQL. */
-  redisUrl?: string;
+  redis?: RedisAddress;
   host: string;
   port: number;
   /** Somebody chose the port: then a worker, too, listens, to say how it is. */
@@ -70,11 +70,12 @@ export function readConfig(environment: Environment = process.env, folder = proc
     }
     return given;
   };
-  const redis = () => {
+  const redis = (): RedisAddress | undefined => {
     const given = text('REDIS_URL');
     const address = given === undefined ? undefined : redisAddress(given);
-    if (address && 'mistake' in address) mistakes.push(`REDIS_URL ${address.mistake}.`);
-    return given;
+    if (!address || !('mistake' in address)) return address;
+    mistakes.push(`REDIS_URL ${address.mistake}.`);
+    return undefined;
   };
   const oneOf = (name: keyof typeof variables, values: string[], otherwise: string) => {
     const given = text(name) ?? otherwise;
@@ -94,7 +95,7 @@ export function readConfig(environment: Environment = process.env, folder = proc
   const bookFile = resolve(folder, text('POST_OFFICE_BOOK') ?? 'post-office.yaml');
   const config: Config = {
     databaseUrl: url('DATABASE_URL', ['postgres', 'postgresql']),
-    redisUrl: redis(),
+    redis: redis(),
     host: text('HOST') ?? '127.0.0.1',
     port: number('PORT', 8025, 0, 65_535),
     portGiven: text('PORT') !== undefined,

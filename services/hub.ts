@@ -6,7 +6,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { deliveryQueues } from '../queues/delivery-queues.ts';
 import { type Engine, type EngineEvents, postgresEngine, redisEngine } from '../queues/engine.ts';
-import { type RedisAddress, redisAddress } from '../queues/redis-address.ts';
 import { refusalLimit } from './api/refusals.ts';
 import { apiServer, workerServer } from './api/server.ts';
 import { keepBook, startBook } from './book-keeper.ts';
@@ -26,7 +25,7 @@ import { makeKeys } from './made-keys.ts';
 import { metrics } from './metrics.ts';
 import { startHeart } from './worker/heart.ts';
 import { httpClient } from './worker/http.ts';
-import { type Relay, startRelay } from './worker/relay.ts';
+import { startRelay } from './worker/relay.ts';
 import { type Deliverer, deliverer } from './worker/worker.ts';
 
 export interface Hub {
@@ -91,8 +90,8 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
     });
     stops.push(() => ledger.close());
 
-    const engine = config.redisUrl
-      ? redisEngine(redisAddress(config.redisUrl) as RedisAddress, engineEvents)
+    const engine = config.redis
+      ? redisEngine(config.redis, engineEvents)
       : await onPostgres(databaseUrl);
     stops.push(() => engine.close());
     const queues = deliveryQueues(engine);
@@ -149,7 +148,7 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
       const running = worker;
       stops.push((grace) => running.stop(grace));
       await worker.start();
-      const relay: Relay = startRelay({
+      const relay = startRelay({
         ledger,
         queues,
         log,

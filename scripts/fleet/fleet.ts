@@ -75,21 +75,25 @@ export async function startFleet({
       OPS_TOKEN: operator,
     };
     const open = async (role: 'api' | 'worker', count: number) => {
-      const hubs = [];
-      for (let i = 1; i <= count; i += 1) {
-        say(`Starting ${role} ${i} …`);
-        const hub = await fleetHub({ name: `${role} ${i}`, role, env });
+      const starting = Array.from({ length: count }, async (_, i) => {
+        const hub = await fleetHub({ name: `${role} ${i + 1}`, role, env });
         stops.push(() => hub.stop());
-        hubs.push(hub);
-      }
-      return hubs;
+        return hub;
+      });
+      // When one cannot start, the others are up all the same, and have to be stopped.
+      await Promise.allSettled(starting);
+      return Promise.all(starting);
     };
-    const all = { apis: await open('api', apis), workers: await open('worker', workers) };
+    say(`Starting ${apis} api and ${workers} worker processes …`);
+    const opening = [open('api', apis), open('worker', workers)] as const;
+    await Promise.allSettled(opening);
+    const [apiHubs, workerHubs] = await Promise.all(opening);
     const pool = openPool({ url: postgres.url, max: 4, schema: 'post_office', onError() {} });
     stops.push(() => pool.end());
     return {
       engine,
-      ...all,
+      apis: apiHubs,
+      workers: workerHubs,
       postgres,
       ...(redis && { redis }),
       pool,

@@ -3,25 +3,23 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../../services/ledger/embedded/port.ts';
+import { end } from './child.ts';
 import type { Machine } from './machine.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 export interface HubOptions {
   name: string;
-  role: 'api' | 'worker' | 'all';
+  role: 'api' | 'worker';
   /** Added to an environment that has nothing of ours: where database, queue and address book are, secrets. */
   env: Record<string, string | undefined>;
-  /** Gets each line that it logs. */
-  onLine?(line: string): void;
 }
 
 export async function fleetHub({
   name,
   role,
   env,
-  onLine,
-}: HubOptions): Promise<Machine & { url: string; pid(): number }> {
+}: HubOptions): Promise<Machine & { url: string }> {
   const port = await freePort();
   let child: ChildProcess | undefined;
 
@@ -39,7 +37,6 @@ export async function fleetHub({
     child = hub;
     await new Promise<void>((resolve, reject) => {
       createInterface(hub.stdout).on('line', (line) => {
-        onLine?.(line);
         if (line.includes('"event":"listening"')) resolve();
       });
       // One that is killed while it starts is started again by whoever killed it.
@@ -49,22 +46,13 @@ export async function fleetHub({
     });
   }
 
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const hub = child;
-    if (!hub || hub.exitCode !== null || hub.signalCode !== null) return;
-    const gone = new Promise((resolve) => hub.once('exit', resolve));
-    hub.kill(signal);
-    await gone;
-  }
-
   await start();
   return {
     name,
     url: `http://127.0.0.1:${port}`,
-    pid: () => child?.pid ?? 0,
     start,
-    kill: () => end('SIGKILL'),
-    stop: () => end('SIGKILL'),
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGKILL'),
     signal: (signal) => void child?.kill(signal),
   };
 }

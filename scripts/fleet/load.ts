@@ -1,6 +1,7 @@
 /** Senders that post orders, one after the other in each lane, and come back until they are accepted. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { shopOrder } from './order.ts';
 
 export interface LoadOptions {
   /** Base URLs of the api processes; each try goes to the next. */
@@ -38,7 +39,7 @@ export async function load(options: LoadOptions): Promise<Accepted[]> {
         const { statusCode, body } = await request(`${urls[turn % urls.length]}/in/shop`, {
           method: 'POST',
           headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-          body: JSON.stringify(order(lane, document)),
+          body: JSON.stringify(shopOrder(lane, document)),
           dispatcher: agent,
         });
         const text = await body.text();
@@ -68,27 +69,3 @@ export async function load(options: LoadOptions): Promise<Accepted[]> {
 
 /** A refusal that no repetition mends: the script is wrong, not the hub. */
 class Refused extends Error {}
-
-function order(number: string, id: string): object {
-  return {
-    type: 'order',
-    action: 'create',
-    id,
-    body: {
-      id: number,
-      documentType: 'order',
-      currency: 'EUR',
-      buyerParty: { partyName: 'Corner Shop' },
-      sellerParty: { partyName: 'Yard' },
-      orderLines: [
-        {
-          id: '10',
-          lineIndex: 1,
-          item: { name: 'Hex bolt' },
-          quantity: { value: '5', unitCode: 'C62' },
-          price: { amount: { value: '1.20', currency: 'EUR' } },
-        },
-      ],
-    },
-  };
-}

@@ -13,6 +13,7 @@ import { readPassword } from '../../services/ledger/embedded/password.ts';
 import { findPlace, pgdataOf } from '../../services/ledger/embedded/place.ts';
 import { freePort } from '../../services/ledger/embedded/port.ts';
 import { serverArguments } from '../../services/ledger/embedded/settings.ts';
+import { end } from './child.ts';
 import type { Machine } from './machine.ts';
 
 export async function fleetPostgres(): Promise<Machine & { url: string }> {
@@ -53,22 +54,14 @@ export async function fleetPostgres(): Promise<Machine & { url: string }> {
     return false;
   }
 
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    const server = child;
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    const gone = new Promise((resolve) => server.once('exit', resolve));
-    server.kill(signal);
-    await gone;
-  }
-
   await start();
   return {
     name: 'postgres',
     url: urlOf(port, password),
     start,
-    kill: () => end('SIGKILL'),
+    kill: () => end(child, 'SIGKILL'),
     async stop() {
-      await end('SIGINT');
+      await end(child, 'SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
     signal: (signal) => void child?.kill(signal),

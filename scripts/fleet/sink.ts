@@ -24,8 +24,6 @@ export interface Sink {
   fail(share: number): void;
   /** Lanes whose documents are refused for good from now on. */
   refuse(lanes: (lane: string) => boolean): void;
-  /** Milliseconds that each answer takes from now on. */
-  slow(ms: number): void;
   stop(): Promise<void>;
 }
 
@@ -36,7 +34,6 @@ export async function fleetSink(seed: number): Promise<Sink> {
   const requests = new Map<string, number>();
   let share = 0;
   let refused = (_lane: string) => false;
-  let delay = 0;
 
   function take(key: string, text: string): void {
     if (known.has(key)) return;
@@ -71,12 +68,8 @@ export async function fleetSink(seed: number): Promise<Sink> {
     request.on('end', () => {
       if (chance() < share) return failing(response, key, text);
       if (refused(JSON.parse(text).businessKeys[0].value)) return response.writeHead(422).end();
-      const answer = () => {
-        take(key, text);
-        response.writeHead(200).end();
-      };
-      if (delay > 0) setTimeout(answer, delay);
-      else answer();
+      take(key, text);
+      response.writeHead(200).end();
     });
   });
   server.listen(0, '127.0.0.1');
@@ -90,9 +83,6 @@ export async function fleetSink(seed: number): Promise<Sink> {
     },
     refuse(lanes) {
       refused = lanes;
-    },
-    slow(ms) {
-      delay = ms;
     },
     async stop() {
       server.closeAllConnections();

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { freePort } from '../../services/ledger/embedded/port.ts';
 import { postOffice } from '../support/command.ts';
 import { testHub } from '../support/hub.ts';
 import { startReceiver } from '../support/receiver.ts';
-import { freePort } from '../support/redis.ts';
 import { canonicalOrder, cxml, idoc, leads, secrets, sendersBook } from '../support/senders.ts';
 
 const depot = await startReceiver(t);

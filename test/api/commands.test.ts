@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
+import { freePort } from '../../services/ledger/embedded/port.ts';
 import { postOffice } from '../support/command.ts';
 import { testDatabase } from '../support/postgres.ts';
-import { freePort } from '../support/redis.ts';
 
 t.test('--help explains every command and every setting', async (t) => {
   const { code, stdout } = await postOffice(['--help']);

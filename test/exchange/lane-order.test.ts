@@ -1,4 +1,5 @@
 import t from 'tap';
+import { chances } from '../../scripts/fleet/chance.ts';
 import { bookSecrets, exchangeBook } from '../support/exchange-book.ts';
 import { engines, testHub } from '../support/hub.ts';
 import { postOrder } from '../support/orders.ts';
@@ -8,15 +9,6 @@ import { until } from '../support/until.ts';
 
 const keys = Array.from({ length: 10 }, (_, i) => `45000000${i}`);
 const each = 20;
-
-/** A repeatable share of chances. */
-function chances(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 for (const engine of engines) {
   t.test(`on ${engine}: each lane arrives in the order it was accepted in`, async (t) => {

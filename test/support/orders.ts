@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { shopOrder } from '../../scripts/fleet/order.ts';
 import { fromShop } from './exchange-book.ts';
 import type { TestHub } from './hub.ts';
 
@@ -11,28 +12,8 @@ export interface OrderOptions {
 
 /** A canonical order as the shop posts it. */
 export function order(number: string, { to = [], id = randomUUID() }: OrderOptions = {}) {
-  return {
-    type: 'order',
-    action: 'create',
-    id,
-    body: {
-      id: number,
-      documentType: 'order',
-      currency: 'EUR',
-      notes: to.map((text) => ({ text })),
-      buyerParty: { partyName: 'Corner Shop' },
-      sellerParty: { partyName: 'Yard' },
-      orderLines: [
-        {
-          id: '10',
-          lineIndex: 1,
-          item: { name: 'Hex bolt' },
-          quantity: { value: '5', unitCode: 'C62' },
-          price: { amount: { value: '1.20', currency: 'EUR' } },
-        },
-      ],
-    },
-  };
+  const { body, ...envelope } = shopOrder(number, id);
+  return { ...envelope, body: { ...body, notes: to.map((text) => ({ text })) } };
 }
 
 /** Posts an order and gives the id of its message. */

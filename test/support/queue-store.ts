@@ -13,7 +13,8 @@ export interface QueueStore {
 }
 
 export function queueStore(t: Test, hub: TestHub): QueueStore {
-  return hub.config.redisUrl ? onRedis(t, hub.config.redisUrl) : onPostgres(t, hub);
+  const { redis } = hub.config;
+  return redis?.kind === 'single' ? onRedis(t, redis.url) : onPostgres(t, hub);
 }
 
 function onRedis(t: Test, url: string): QueueStore {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { findTool } from '../../scripts/programs.ts';
-import { freePort, type RedisServer, startRedis } from './redis.ts';
+import { freePort } from '../../services/ledger/embedded/port.ts';
+import { type RedisServer, startRedis } from './redis.ts';
 import { until } from './until.ts';
 
 type Test = { teardown(work: () => Promise<unknown> | unknown): void };

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { findTool } from '../../scripts/programs.ts';
+import { end } from '../../scripts/fleet/child.ts';
+import { spawnRedis } from '../../scripts/fleet/redis.ts';
+import { freePort } from '../../services/ledger/embedded/port.ts';
 import { env } from './env.ts';
 
 type Test = { teardown(work: () => Promise<unknown> | unknown): void };
@@ -24,34 +25,13 @@ export async function startRedis(
 ): Promise<RedisServer> {
   const dir = folder ?? (await mkdtemp(join(tmpdir(), 'post-office-redis-')));
   const chosen = port ?? (await freePort());
-  const args = [
-    '--port',
-    `${chosen}`,
-    '--dir',
-    dir,
-    '--appendonly',
-    'yes',
-    '--save',
-    '',
-    '--maxmemory-policy',
-    'noeviction',
-    '--bind',
-    '127.0.0.1',
-    ...more,
-  ];
-  const child = spawn(findTool('redis-server'), args, { stdio: 'ignore' });
-  const url = `redis://127.0.0.1:${chosen}`;
-  await answers(url);
+  const { child, url } = await spawnRedis(chosen, dir, more);
   return {
     url,
     port: chosen,
     process: child,
     async stop() {
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGTERM');
-        await ended;
-      }
+      await end(child, 'SIGTERM');
       if (!folder) await rm(dir, { recursive: true, force: true });
     },
   };
@@ -73,22 +53,4 @@ export async function testRedis(t: Test): Promise<string> {
   await own.flushdb();
   await own.quit();
   return url.href;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-async function answers(url: string): Promise<void> {
-  const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 200 });
-  client.on('error', () => {});
-  await client.ping();
-  await client.quit();
 }

@@ -65,7 +65,7 @@ for (const engine of engines) {
         book: exchangeBook({ other: both.other }),
         secrets: bookSecrets,
         databaseUrl: hub.hub.databaseUrl,
-        ...(hub.config.redisUrl && { redisUrl: hub.config.redisUrl }),
+        ...(hub.config.redis?.kind === 'single' && { redisUrl: hub.config.redis.url }),
       });
       await again.message(first, (later) => later.attempts.length > detail.attempts.length);
     });
