@@ -29,6 +29,10 @@ export type Decimal = string;
  */
 export type Sha256 = string;
 /**
+ * A whole number and a unit: ms, s, m, h or d. Example: 30s.
+ */
+export type Duration = string;
+/**
  * One way to prove who is posting.
  */
 export type InboundAuth = BearerAuth | BasicAuth | HmacAuth | PathAuth | DocumentAuth;
@@ -53,9 +57,9 @@ export type SecretReference =
  */
 export type Rate = string;
 /**
- * A whole number and a unit: ms, s, m, h or d. Example: 30s.
+ * outage: a system takes nothing; overdue: deliveries to it are late; silent: it has stopped sending; held: a dead letter holds a lane to it; dead_letters: dead letters to it wait; quarantined: documents from it wait.
  */
-export type Duration = string;
+export type AlertKind = 'outage' | 'overdue' | 'silent' | 'held' | 'dead_letters' | 'quarantined';
 
 export interface Contracts {
   envelope: Envelope;
@@ -1151,6 +1155,12 @@ export interface AddressBook {
    */
   routes: Route[];
   /**
+   * Who is told of what stands that somebody should know of, and of its end.
+   *
+   * @maxItems 100
+   */
+  alerts?: AlertRecipient[];
+  /**
    * People and tools that may read everything and mend, by name.
    */
   operators?: {
@@ -1188,6 +1198,8 @@ export interface System {
    * For people.
    */
   description?: string;
+  expect_every?: Duration;
+  held_for?: Duration;
   /**
    * Settings of the adapter; its README and its settings schema say which.
    */
@@ -1347,6 +1359,44 @@ export interface Route {
    * Whether a version older than one that was accepted before is delivered all the same, or skipped.
    */
   on_stale?: 'deliver' | 'skip';
+}
+/**
+ * One address.
+ */
+export interface AlertRecipient {
+  /**
+   * For people and logs; unique.
+   */
+  name: string;
+  /**
+   * Where notifications are posted; by reference where whoever knows it may post (Slack).
+   */
+  url: string | SecretReference;
+  /**
+   * slack: a text, as Slack and others take it; webhook: JSON by the Standard Webhooks scheme.
+   */
+  format: 'slack' | 'webhook';
+  secret?: SecretReference;
+  /**
+   * Only alerts of these kinds.
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  kinds?: AlertKind[];
+  /**
+   * Only alerts about these systems.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   *
+   * Items: A system.
+   */
+  systems?: string[];
+  /**
+   * Allow loopback and private addresses, as for systems.
+   */
+  allow_private_addresses?: boolean;
 }
 /**
  * One operator.

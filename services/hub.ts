@@ -25,7 +25,9 @@ import { makeKeys } from './made-keys.ts';
 import { metrics } from './metrics.ts';
 import { startHeart } from './worker/heart.ts';
 import { httpClient } from './worker/http.ts';
+import { startNotifier } from './worker/notifier.ts';
 import { startRelay } from './worker/relay.ts';
+import { startWatch, usualPace, type WatchPace } from './worker/watch.ts';
 import { type Deliverer, deliverer } from './worker/worker.ts';
 
 export interface Hub {
@@ -46,8 +48,15 @@ export class StartError extends Error {}
 const lookForBook = 1000;
 const sweepEvery = 2000;
 const forgottenAfter = 10_000;
+const notifyEvery = 1000;
 
-export async function startHub(config: Config, role: Role, log: Logger): Promise<Hub> {
+/** @param pace of the watch for alerts */
+export async function startHub(
+  config: Config,
+  role: Role,
+  log: Logger,
+  pace: WatchPace = usualPace,
+): Promise<Hub> {
   armFailpoint(config.failpoint);
   if (config.failpoint)
     log.warn({ event: 'failpoint', ...config.failpoint }, 'this process is going to die');
@@ -162,6 +171,18 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
         shut: running.shut,
       });
       stops.push(() => relay.stop());
+      const { pool } = ledger;
+      const notifier = startNotifier({
+        pool,
+        book: keeper.current,
+        client,
+        log,
+        every: notifyEvery,
+        onNotification: (to, result) => figures.notifications.inc({ to, result }),
+      });
+      stops.push(() => notifier.stop());
+      const watch = startWatch({ pool, book: keeper.current, log, pace });
+      stops.push(() => watch.stop());
     }
 
     const parts = {

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { lastingAlerts } from './ledger/alerts.ts';
 import { lastingOutages } from './ledger/outages.ts';
 import { allPauses } from './ledger/pauses.ts';
 import type { Pool } from './ledger/pool.ts';
@@ -13,6 +14,7 @@ export interface Metrics {
   attempts: Counter<'system' | 'outcome' | 'code'>;
   attemptSeconds: Histogram<'system'>;
   outages: Counter<'system' | 'change'>;
+  notifications: Counter<'to' | 'result'>;
   acceptSeconds: Histogram<string>;
 }
 
@@ -22,6 +24,7 @@ export function metrics(pool: Pool): Metrics {
   collectDefaultMetrics({ register: registry });
   standingGauges(pool, registers);
   barrierGauges(pool, registers);
+  alertGauge(pool, registers);
   return {
     registry,
     interchanges: new Counter({
@@ -61,6 +64,12 @@ export function metrics(pool: Pool): Metrics {
       labelNames: ['system', 'change'],
       registers,
     }),
+    notifications: new Counter({
+      name: 'post_office_notifications_total',
+      help: 'Attempts to tell of an alert, by entry of the address book and result: sent, failed, given_up',
+      labelNames: ['to', 'result'],
+      registers,
+    }),
     acceptSeconds: new Histogram({
       name: 'post_office_accept_seconds',
       help: 'Time from the last byte of an interchange to its answer, in seconds',
@@ -98,6 +107,20 @@ function barrierGauges(pool: Pool, registers: Registry[]): void {
   gauge('post_office_system_paused', '1: a person paused deliveries to it; absent: not', () =>
     allPauses(pool),
   );
+}
+
+function alertGauge(pool: Pool, registers: Registry[]): void {
+  new Gauge<'kind' | 'system'>({
+    name: 'post_office_alerts',
+    help: '1: an alert of the kind about the system lasts; absent: none',
+    labelNames: ['kind', 'system'],
+    registers,
+    async collect() {
+      const all = await lastingAlerts(pool);
+      this.reset();
+      for (const { kind, system } of all) this.set({ kind, system }, 1);
+    },
+  });
 }
 
 /** Read from the ledger when asked: the ledger knows, whichever process answers. */

@@ -2,6 +2,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
+import { alerts } from './alerts.ts';
 import { contracts } from './contracts.ts';
 import { type HealthParts, health } from './health.ts';
 import { type IngressParts, ingress } from './ingress.ts';
@@ -60,6 +61,7 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(readingInterchanges, parts);
   await app.register(mending, parts);
   await app.register(systems, parts);
+  await app.register(alerts, parts);
   await app.register(contracts);
   await app.register(health, parts);
   others.refuse();

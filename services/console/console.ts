@@ -1,5 +1,6 @@
 /** The console: what ops staff see of the hub, and what they do with it. All of it below /console. */
 import type { FastifyInstance, FastifySchema } from 'fastify';
+import { alertsPage } from './alerts/page.ts';
 import { openDesk } from './desk.ts';
 import { door } from './door/door.ts';
 import { readForms } from './door/form.ts';
@@ -48,6 +49,7 @@ export async function consolePages(app: FastifyInstance, parts: ConsoleParts): P
         messagePage(inside, desk);
         messageDeeds(inside, desk);
         systemPage(inside, desk);
+        alertsPage(inside, desk);
         refusedPage(inside, desk);
         interchangePage(inside, desk);
         await inside.register(async (board) => queueBoard(board, desk), { prefix: '/queues' });

@@ -1,4 +1,5 @@
 /** Documents as exchange/views.ts shows them, as JSON Schema. */
+import { schemas } from '../../../schemas/validate.ts';
 import {
   instant,
   interchangeProblem,
@@ -141,6 +142,29 @@ const counts = [
 export const outage = shape(
   { began: instant, code: text, trials: whole },
   { ended: instant, detail: text, nextTrial: instant },
+);
+
+export const alert = shape(
+  {
+    id: text,
+    kind: { enum: schemas['address-book'].$defs.alertKind.enum },
+    system: text,
+    began: instant,
+    detail: text,
+    notifications: list(
+      shape(
+        {
+          id: text,
+          event: { enum: ['begun', 'over'] },
+          to: text,
+          state: { enum: ['due', 'sent', 'given_up'] },
+          attempts: whole,
+        },
+        { sent: instant, error: text },
+      ),
+    ),
+  },
+  { ended: instant, count: whole },
 );
 
 /** Whether deliveries to a system go. */

@@ -18,6 +18,7 @@ const icon =
 
 const places = [
   ['/console', 'Overview'],
+  ['/console/alerts', 'Alerts'],
   ['/console/refused', 'Refused interchanges'],
   ['/console/queues', 'Queues'],
 ] as const;

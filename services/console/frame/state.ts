@@ -29,6 +29,13 @@ const states: Record<string, [symbol: string, word: string, tone: Tone]> = {
   busy: ['→', 'Busy', 'busy'],
   well: ['✓', 'Well', 'good'],
   gone: ['–', 'Not in the address book', 'still'],
+  // Alerts, where their kinds are not states of the above
+  outage: ['✕', 'Outage', 'bad'],
+  silent: ['!', 'Silent', 'care'],
+  // Notifications
+  due: ['…', 'Due', 'busy'],
+  sent: ['✓', 'Sent', 'good'],
+  given_up: ['✕', 'Given up', 'bad'],
 };
 
 /** A state as a symbol and a word. */

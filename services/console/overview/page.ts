@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { passages } from '../../exchange/passage.ts';
 import { messageViews } from '../../exchange/views.ts';
+import { lastingAlerts } from '../../ledger/alerts.ts';
 import { publicId } from '../../ledger/ids.ts';
 import { findMessages, type MessageFilter } from '../../ledger/messages.ts';
 import { systemFigures } from '../../ledger/system-figures.ts';
@@ -9,6 +10,7 @@ import { type Html, html } from '../frame/html.ts';
 import { show } from '../frame/show.ts';
 import { exact } from '../frame/time.ts';
 import { engineCounts, engineTable } from './engine.ts';
+import { lastingLine } from './lasting.ts';
 import { pageOfId } from './lookup.ts';
 import { messagesTable } from './messages.ts';
 import { messageFilter, type Query, readSearch, type Search, searchPath } from './search.ts';
@@ -58,15 +60,16 @@ async function overview(
   const now = desk.now();
   const { systems } = desk.book();
   const receiving = systems.filter((system) => system.outbound).map((system) => system.name);
-  const [figures, newest, engine, shut] = await Promise.all([
+  const [figures, newest, engine, shut, alerts] = await Promise.all([
     systemFigures(desk.ledger.pool, rateWindow, now),
     messages(desk, {}, filter),
     engineCounts(desk.queues, receiving),
     passages(desk.ledger.pool),
+    lastingAlerts(desk.ledger.pool),
   ]);
   const all = standings(systems, figures, now);
   return html`<h1>Overview</h1>
-${attention(all)}
+${lastingLine(alerts)}${attention(all)}
 ${closedSystems(shut, now)}<p class="hint">As of ${exact(new Date(now).toISOString())}. ${
     refreshing
       ? html`Refreshes every 10 s; <a href="/console">stop, to search</a>.`

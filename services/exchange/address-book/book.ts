@@ -2,11 +2,12 @@ import { sha256 } from './digest.ts';
 import { AddressBookError } from './error.ts';
 import { operatorDigests, operatorLookup } from './operators.ts';
 import { type AdapterOf, parseAddressBook } from './parse.ts';
+import { type BookRecipient, bookRecipient } from './recipients.ts';
 import { type BookRoute, type Routable, Routing } from './routing.ts';
 import { type SecretSource, Secrets } from './secrets.ts';
 import { type BookSystem, bookSystem } from './system.ts';
 
-export type { BookRoute, BookSystem, Routable };
+export type { BookRecipient, BookRoute, BookSystem, Routable };
 
 /** An address book ready for work. It never changes: a new version is a new book. */
 export interface Book {
@@ -18,6 +19,8 @@ export interface Book {
   systems: readonly BookSystem[];
   /** One entry for each receiving system, by the first route that names it; never the sender. */
   routesFor(from: string, message: Routable): BookRoute[];
+  /** Who is told of alerts. */
+  recipients: readonly BookRecipient[];
   /** The name of the operator whose token this is. */
   operator(token: string): string | undefined;
   /** SHA-256 of the token of every operator, by name: a session ends when it changes. */
@@ -45,6 +48,7 @@ export function openBook(
     return bookSystem(name, system, { book, adapter, secrets });
   });
   const byName = new Map(systems.map((system) => [system.name, system]));
+  const recipients = (book.alerts ?? []).map((one, index) => bookRecipient(one, index, secrets));
   const operators = operatorDigests(book.operators ?? {}, secrets);
   const routing = new Routing(book.routes, byName.keys());
   return {
@@ -53,6 +57,7 @@ export function openBook(
     system: (name) => byName.get(name),
     systems,
     routesFor: (from, message) => routing.for(from, message),
+    recipients,
     operator: operatorLookup(operators),
     operators,
     missingSecrets: secrets.missing,

@@ -33,7 +33,7 @@ export function durationFaults(
   return [{ path, detail: `The longest duration here is ${most}.` }];
 }
 
-function urlFaults(text: string | undefined, path: Path): Fault[] {
+export function urlFaults(text: string | undefined, path: Path): Fault[] {
   if (text === undefined) return [];
   if (!URL.canParse(text)) return [{ path, detail: '"url" must be an absolute URL.' }];
   const url = new URL(text);

@@ -1,6 +1,7 @@
 import type { AddressBook } from '../../../schemas/types.ts';
 import { operatorFaults } from './operator-faults.ts';
 import { prune } from './prune.ts';
+import { recipientFaults } from './recipient-faults.ts';
 import { routeFaults } from './route-faults.ts';
 import { shapeFaults } from './shape.ts';
 import { type AdapterOf, systemFaults } from './system-faults.ts';
@@ -23,6 +24,7 @@ export function parseAddressBook(text: string, adapterOf: AdapterOf): Parsed {
     ...misshapen,
     ...systemFaults(rest, adapterOf),
     ...routeFaults(rest, adapterOf),
+    ...recipientFaults(rest),
     ...operatorFaults(rest),
   ];
   return faults.length === 0

@@ -69,6 +69,11 @@ function eitherAt(path: Path, base: Path): [string, string] | undefined {
 
 function choiceFaults(path: Path, value: unknown): Fault[] {
   if (path[3] === 'auth' && path.length === 5) return authFaults(path, value);
+  if (path[0] === 'alerts' && path[2] === 'url') {
+    const detail =
+      '"url" must begin with http:// or https://, or be { env: NAME } or { file: PATH }.';
+    return [{ path, detail }];
+  }
   if (path[0] !== 'routes') return [secretFault(path, value)];
   if (path[2] === 'when') {
     return [{ path, detail: 'A filter is text, a number, true or false, or a list of them.' }];

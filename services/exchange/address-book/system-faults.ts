@@ -3,7 +3,7 @@ import type { AddressBook, Inbound, System } from '../../../schemas/types.ts';
 import { checker } from '../../../schemas/validate.ts';
 import { type Fault, has, own, type Path } from './fault.ts';
 import { hubName } from './hub-name.ts';
-import { outboundFaults } from './outbound-faults.ts';
+import { durationFaults, outboundFaults } from './outbound-faults.ts';
 import type { Loose } from './prune.ts';
 import { neighbours } from './suggestion.ts';
 import { violationFault } from './violation.ts';
@@ -25,6 +25,7 @@ export function systemFaults(book: Loose<AddressBook>, adapterOf: AdapterOf): Fa
       ...authFaults(system.inbound, path),
       ...receiptsFaults(system.inbound?.receipts, path, book, adapterOf),
       ...outboundFaults(system.outbound, [...path, 'outbound']),
+      ...limitFaults(system, path),
     ];
   });
 }
@@ -96,6 +97,19 @@ function authFaults(inbound: Loose<Inbound> | undefined, path: Path): Fault[] {
         ]
       : [],
   );
+}
+
+/** Limits whose alert could never be, for want of a direction. */
+function limitFaults(system: Loose<System>, path: Path): Fault[] {
+  const of = (limit: 'expect_every' | 'held_for', direction: 'inbound' | 'outbound'): Fault[] => {
+    if (!has(system, limit)) return [];
+    const detail = `"${limit}" is for systems with "${direction}".`;
+    return [
+      ...(has(system, direction) ? [] : [{ path: [...path, limit], at: 'key' as const, detail }]),
+      ...durationFaults(system[limit], [...path, limit]),
+    ];
+  };
+  return [...of('expect_every', 'inbound'), ...of('held_for', 'outbound')];
 }
 
 function receiptsFaults(

@@ -14,6 +14,10 @@ export interface BookSystem {
   partnerName: string;
   adapter: Adapter;
   settings: Record<string, unknown>;
+  /** Milliseconds: it sends at least so often. Absent: nobody can tell. */
+  expectEvery?: number;
+  /** Milliseconds that a dead letter may hold a lane to it. Absent: as for all. */
+  heldFor?: number;
   /** Absent: it cannot post to the hub. */
   inbound?: BookInbound;
   /** Absent: the hub cannot deliver to it. */
@@ -68,6 +72,8 @@ export function bookSystem(
     partnerName: own(book.partners, system.partner)?.name ?? system.partner,
     adapter,
     settings: system.settings ?? {},
+    ...(system.expect_every && { expectEvery: milliseconds(system.expect_every) }),
+    ...(system.held_for && { heldFor: milliseconds(system.held_for) }),
     ...(system.inbound && { inbound: bookInbound(system.inbound, name, adapter, secrets) }),
     ...(system.outbound && {
       outbound: bookOutbound(system.outbound, Object.fromEntries(credentials)),
