@@ -27,7 +27,8 @@ export interface Sink {
   stop(): Promise<void>;
 }
 
-export async function fleetSink(seed: number): Promise<Sink> {
+/** @param port a free one, unless said */
+export async function fleetSink(seed: number, port = 0): Promise<Sink> {
   const chance = chances(seed);
   const effects: Effect[] = [];
   const known = new Set<string>();
@@ -72,7 +73,7 @@ export async function fleetSink(seed: number): Promise<Sink> {
       response.writeHead(200).end();
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -41,7 +41,7 @@ export async function listen(
   );
   const { rows } = await asking.query<{ system: string; since: Date }>(
     `select system, at as since from heard join unnest($1::text[], $2::bigint[]) own(system, every) using (system)
-      where at < now() - every * interval '1 ms'`,
+      where at < now() - every * interval '1 ms' order by system`,
     [systems, expected.map(({ every }) => every)],
   );
   return rows.map((row) => ({ kind: 'silent', ...row, count: null, code: null, explained: false }));

@@ -74,7 +74,7 @@ t.test('real answers are as they are described', async (t) => {
     fits('get /v1/interchanges/{id}', await hub.get(`/v1/interchanges/${id}`));
   const received = await hub.get(`/v1/interchanges/${first.json.interchange}/raw`);
   fits('get /v1/interchanges/{id}/raw', received);
-  for (const path of ['/v1/systems', '/healthz', '/readyz', '/metrics', '/schemas'])
+  for (const path of ['/v1/systems', '/v1/alerts', '/healthz', '/readyz', '/metrics', '/schemas'])
     fits(`get ${path}`, await hub.get(path));
   fits('get /schemas/{name}', await hub.get('/schemas/order'));
 

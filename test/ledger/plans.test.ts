@@ -2,6 +2,7 @@ import t from 'tap';
 import { acceptAll } from '../../services/ledger/accept.ts';
 import { type Claim, type Claimed, claimAll } from '../../services/ledger/claim.ts';
 import { dueSystems, expireLeases, releaseHeld, takeDue } from '../../services/ledger/due.ts';
+import { listen } from '../../services/ledger/heard.ts';
 import { refusedInterchanges } from '../../services/ledger/interchanges.ts';
 import {
   attemptsOf,
@@ -12,6 +13,7 @@ import {
 } from '../../services/ledger/messages.ts';
 import { recallAll } from '../../services/ledger/recall.ts';
 import { settleAll } from '../../services/ledger/settle.ts';
+import { standing } from '../../services/ledger/standing.ts';
 import { systemFigures } from '../../services/ledger/system-figures.ts';
 import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
 import { noting, type PlanNode, planOf } from '../support/statement-plans.ts';
@@ -47,9 +49,9 @@ await rows(
   `insert into payloads select id, 'application/json', decode(repeat('ab', 500), 'hex') from seed`,
 );
 await rows(`insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, attempts,
-         created_at, due_at, enqueued_at, delivered_at, code)
+         created_at, due_at, enqueued_at, deliver_by, delivered_at, code)
   select id, id, 'yard-' || n % 20, 'yard', 'test', 'order order ' || n % 4000, 'hold', state,
-         case when state in ('delivered', 'dead') then 1 else 0 end, at, at, at,
+         case when state in ('delivered', 'dead') then 1 else 0 end, at, at, at, at + interval '1 h',
          case when state = 'delivered' then at end, case when state = 'dead' then 'gone' end from seed order by n`);
 await rows(`insert into attempts (id, delivery_id, generation, number, worker, started_at, ended_at, outcome, code)
   select id, id, 1, 1, id, at, at, case state when 'dead' then 'refused' else 'delivered' end,
@@ -67,7 +69,9 @@ function readsAll(node: PlanNode): boolean {
   const { 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition } = node;
   if (!big.test(table)) return false;
   // The indexes of what waits are small by themselves: they hold nothing that is finished.
-  const partial = /_(open|lane|refused|waiting)$/.test(node['Index Name'] ?? '');
+  const partial = /_(open|lane|late|dead|refused|waiting|quarantined)$/.test(
+    node['Index Name'] ?? '',
+  );
   return type === 'Seq Scan' || (/Index.* Scan/.test(type) && condition === undefined && !partial);
 }
 
@@ -191,6 +195,14 @@ t.test('looking at one message goes by index', async (t) => {
   await usesIndexes(t, (noted) => deliveriesOf(noted, [id]));
   await usesIndexes(t, (noted) => attemptsOf(noted, [id]));
   await usesIndexes(t, (noted) => receiptsOf(noted, [id]));
+});
+
+t.test('looking for alerts goes by index', async (t) => {
+  const limits = { late: 30_000, held: 3_600_000, heldOf: [{ system: 'yard-1', ms: 60_000 }] };
+  await usesIndexes(t, (noted) => standing(noted, limits));
+  const expected = [{ system: 'shop-1', every: 900_000 }];
+  await usesIndexes(t, (noted) => listen(noted, expected));
+  await usesIndexes(t, (noted) => listen(noted, expected));
 });
 
 t.test('the figures of the systems read only what waits and what is new', async (t) => {

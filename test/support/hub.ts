@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { type Config, type Role, readConfig } from '../../services/config.ts';
 import type { MessageDetail } from '../../services/exchange/views.ts';
 import { type Hub, startHub } from '../../services/hub.ts';
+import type { WatchPace } from '../../services/worker/watch.ts';
 import { testDatabase } from './postgres.ts';
 import { testRedis } from './redis.ts';
 
@@ -47,6 +48,8 @@ export interface HubOptions {
   role?: Role;
   databaseUrl?: string;
   redisUrl?: string;
+  /** Of the watch for alerts. */
+  pace?: WatchPace;
 }
 
 const operator = 'operator-token-of-the-tests';
@@ -72,7 +75,7 @@ export async function testHub(t: Test, options: HubOptions): Promise<TestHub> {
   );
   const lines: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
-  const hub = await startHub(config, options.role ?? 'all', log);
+  const hub = await startHub(config, options.role ?? 'all', log, options.pace);
   t.teardown(() => hub.stop(2000));
   const url = hub.url ?? '';
   const get = (path: string, token = operator) =>

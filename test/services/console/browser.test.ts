@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import t from 'tap';
+import { newId } from '../../../services/ledger/ids.ts';
 import { testBrowser } from '../../support/browser.ts';
 import { until } from '../../support/until.ts';
 import { messagePath, scene } from './scene.ts';
@@ -17,6 +18,17 @@ const unwieldy = [
   messagePath(await hub.post('shop', bytes)),
   messagePath(await hub.post('shop', order(`PO${'1234567890'.repeat(9)}`))),
 ];
+const [alert, notification] = [newId(), newId()];
+const { pool } = hub.ledger;
+await pool.query(
+  `insert into alerts (id, kind, system, detail) values ($1, 'silent', 'shop', 'No document has come from it.')`,
+  [alert],
+);
+await pool.query(
+  `insert into notifications (id, alert_id, event, recipient, attempts, error)
+   values ($1, $2, 'begun', 'desk', 2, 'Nobody listens at the address (connection_refused).')`,
+  [notification, alert],
+);
 const url = await hub.app.listen({ host: '127.0.0.1', port: 0 });
 
 /** What has the focus: its name, and whether one can see that it has it. */
@@ -79,10 +91,11 @@ t.test('a dead letter is found and retried with the keyboard alone, without scri
   t.match(await page.textContent('h1'), 'Overview');
 
   const way = await tabTo(page, /^Business key/);
-  t.strictSame(way.slice(0, 6), [
+  t.strictSame(way.slice(0, 7), [
     'Skip to the content',
     'Post Office',
     'Overview',
+    'Alerts',
     'Refused interchanges',
     'Queues',
     'Sign out',
@@ -119,8 +132,8 @@ t.test('the skip link leads past the navigation', async (t) => {
   await tabTo(page, /^Skip/);
   await page.keyboard.press('Enter');
   await page.locator('#main:focus').waitFor();
-  const [first] = await tabTo(page, /^Refresh every 10 s$/);
-  t.match(first, 'Refresh', 'the first thing in the content');
+  const [first] = await tabTo(page, /^1 alert lasts$/);
+  t.match(first, '1 alert', 'the first thing in the content');
   await page.close();
 });
 
@@ -157,6 +170,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       [page, '/console?state=failed'],
       [page, '/console?key=nothing'],
       [page, '/console/refused'],
+      [page, '/console/alerts'],
       [page, '/console/systems/warehouse'],
       ...[...Object.values(paths), ...unwieldy].map((path) => [page, path] as const),
       [await outside.newPage(), '/console/sign-in'],
@@ -176,6 +190,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await outside.close();
   });
 }
+
+t.test('from the overview one comes to the alerts, and on to the system', async (t) => {
+  const page = await browser.newPage({ extraHTTPHeaders: bearer });
+  await page.goto(`${url}/console`);
+  await page.click('text=1 alert lasts');
+  t.equal(page.url(), `${url}/console/alerts`);
+  t.match(await page.textContent('nav [aria-current=page]'), 'Alerts');
+  await page.click('td:has-text("No document has come") >> xpath=.. >> a');
+  t.equal(page.url(), `${url}/console/systems/shop`);
+  await page.close();
+});
 
 t.test('the queue board works in the browser, within its policy', async (t) => {
   const page = await browser.newPage({ extraHTTPHeaders: bearer });
