@@ -54,7 +54,11 @@ book.systems.quay = {
     retry: Array(50).fill('10s'),
   },
 };
-Object.assign(book.routes[0], { to: ['yard', 'quay'], deliver_within: `${within}s` });
+Object.assign(book.routes[0], {
+  to: ['yard', 'quay'],
+  deliver_within: `${within}s`,
+  ordering: 'none',
+});
 book.alerts = [{ name: 'desk', url: deskUrl, format: 'webhook', allow_private_addresses: true }];
 const fleet = await startFleet({
   engine: 'redis',

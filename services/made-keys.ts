@@ -37,12 +37,13 @@ export async function makeKeys(
   return made;
 }
 
-/** Every `{ file: PATH }` of an address book. */
+/** Every `{ file: PATH }` of an address book, but for URLs, which nobody can make up. */
 function* keyFiles(value: unknown, signs = false): Generator<KeyFile> {
   if (typeof value !== 'object' || value === null) return;
   if ('file' in value && typeof value.file === 'string') yield { path: value.file, signs };
-  const isHmac = 'type' in value && value.type === 'hmac';
+  const ofSignatures =
+    ('type' in value && value.type === 'hmac') || ('format' in value && value.format === 'webhook');
   for (const [name, inner] of Object.entries(value)) {
-    yield* keyFiles(inner, isHmac || name === 'signing_secret');
+    if (name !== 'url') yield* keyFiles(inner, ofSignatures || name === 'signing_secret');
   }
 }

@@ -87,16 +87,18 @@ systems:
     credentials: { signing_secret: { file: keys/yard }, bearer_token: { file: elsewhere/yard } }
 # { file: keys/remark }
 routes: []
+alerts: [{ name: pager, url: { file: keys/url }, format: webhook, secret: { file: keys/pager } }]
 operators: { ops: { token: { file: keys/ops } } }
 `;
   const made = await makeKeys(text, folder, keys);
   t.strictSame(
     made,
-    ['shop', 'yard', 'ops'].map((name) => join(keys, name)),
+    ['shop', 'yard', 'pager', 'ops'].map((name) => join(keys, name)),
   );
   const key = (name: string) => readFileSync(join(keys, name), 'utf8');
   t.match(key('shop'), /^whsec_[A-Za-z0-9+/]{43}=\n$/);
   t.match(key('yard'), /^whsec_/);
+  t.match(key('pager'), /^whsec_/);
   t.match(key('ops'), /^po_/);
   const before = key('ops');
   t.strictSame(await makeKeys(text, folder, keys), []);

@@ -6,7 +6,7 @@ import { newKey } from '../../../../services/exchange/address-book/key.ts';
 import { parseAddressBook } from '../../../../services/exchange/address-book/parse.ts';
 
 const text = readFileSync(new URL('../../../../post-office.yaml', import.meta.url), 'utf8');
-const example = / {2}# example: (\w+)\n([\s\S]+?) {2}# end\n/g;
+const example = /( *)# example: (\w+)\n([\s\S]+?) *# end\n/g;
 
 t.test('the address book that comes with the hub works with generated keys', async (t) => {
   const keys = new Map<string, string>();
@@ -32,21 +32,27 @@ t.test('the address book that comes with the hub works with generated keys', asy
 });
 
 t.test('each example in its comments is right when the comment signs are taken away', async (t) => {
-  const found = [...text.matchAll(example)].map(([, adapter]) => adapter);
-  t.strictSame(found, ['sap', 'salesforce', 'srm']);
-  const uncommented = text.replace(example, (_, __, block: string) =>
-    block.replaceAll(/^ {2}# /gm, '  '),
+  const found = [...text.matchAll(example)].map(([, , what]) => what);
+  t.strictSame(found, ['sap', 'salesforce', 'srm', 'alerts']);
+  const uncommented = text.replace(example, (_, indent: string, __, block: string) =>
+    block.replaceAll(new RegExp(`^${indent}# `, 'gm'), indent),
   );
   const parsed = parseAddressBook(uncommented, adapterOf);
   t.strictSame(parsed.ok ? [] : parsed.errors, []);
   t.match(parsed, {
-    book: { systems: { erp: { adapter: 'sap' }, crm: {}, sourcing: { adapter: 'srm' } } },
+    book: {
+      systems: { erp: { adapter: 'sap' }, crm: {}, sourcing: { adapter: 'srm' } },
+      alerts: [{ name: 'chat' }, { name: 'pager' }],
+    },
   });
 });
 
 t.test('the other settings in its comments are right, too', async (t) => {
   const uncommented = text
-    .replace(/^( +)# (on_invalid|receipts|retry|when|- \{? ?type|- type)/gm, '$1$2')
+    .replace(
+      /^( +)# (on_invalid|receipts|retry|when|expect_every|held_for|- \{? ?type|- type)/gm,
+      '$1$2',
+    )
     .replace(/^( +)# ( +(?:body\.|key_sha256))/gm, '$1$2');
   t.not(uncommented, text);
   const parsed = parseAddressBook(uncommented, adapterOf);
