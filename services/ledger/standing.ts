@@ -83,8 +83,13 @@ const overdue = oldest(
   "deliver_by is not null and state in ('held', 'queued', 'sending', 'retrying')",
   'deliver_by',
   "and deliver_by < now() - $1 * interval '1 ms'",
-  `exists (select 1 from (select began_at, ended_at from outages where system = one.system order by id desc limit 20) o
-            where o.ended_at is null or o.ended_at + greatest(o.ended_at - o.began_at, interval '${catchUp}') > now())`,
+  // Only outages that were told: one that came and went between two looks must not hush up anything.
+  `one.system in (
+     select system from outages where ended_at is null
+     union all
+     select system from alerts
+      where kind = 'outage'
+        and (ended_at is null or ended_at + greatest(ended_at - began_at, interval '${catchUp}') > now()))`,
 );
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { Book } from '../exchange/address-book/book.ts';
 import { compare } from '../exchange/alert.ts';
-import { type Alert, type Changed, forgetAlerts, lookAtAlerts } from '../ledger/alerts.ts';
+import { type Alert, forgetAlerts, lookAtAlerts } from '../ledger/alerts.ts';
 import { publicId } from '../ledger/ids.ts';
 import { forgetOutages } from '../ledger/outages.ts';
 import type { Pool } from '../ledger/pool.ts';
@@ -34,8 +34,8 @@ export interface WatchOptions {
   pace: WatchPace;
 }
 
-/** One look; undefined: another process has just looked. */
-export async function look({ pool, book, log, pace }: WatchOptions): Promise<Changed | undefined> {
+/** One look, unless another process has just looked. */
+async function look({ pool, book, log, pace }: WatchOptions): Promise<void> {
   const { systems, recipients } = book();
   const changed = await lookAtAlerts(
     pool,
@@ -58,7 +58,6 @@ export async function look({ pool, book, log, pace }: WatchOptions): Promise<Cha
   );
   for (const alert of changed?.begun ?? []) tell(alert, 'begun');
   for (const alert of changed?.over ?? []) tell(alert, 'over');
-  return changed;
 
   function tell({ id, kind, system, count }: Alert, change: 'begun' | 'over'): void {
     log.info({ event: 'alert', alert: publicId('alr', id), kind, system, change, count }, 'alert');
