@@ -56,6 +56,10 @@ export type Rate = string;
  * A whole number and a unit: ms, s, m, h or d. Example: 30s.
  */
 export type Duration = string;
+/**
+ * How long payloads are kept: days, such as 90d, or forever.
+ */
+export type RetentionPeriod = string;
 
 export interface Contracts {
   envelope: Envelope;
@@ -1150,6 +1154,7 @@ export interface AddressBook {
    * @maxItems 10000
    */
   routes: Route[];
+  retention?: Retention;
   /**
    * People and tools that may read everything and mend, by name.
    */
@@ -1202,6 +1207,7 @@ export interface System {
   credentials?: {
     [k: string]: SecretReference;
   };
+  retention?: Retention;
 }
 /**
  * How it posts to the hub. Without this it cannot.
@@ -1307,6 +1313,17 @@ export interface Outbound {
    * Allow loopback and private addresses (RFC 1918, RFC 4193); off by default, so that an address book cannot reach into the hub's own network.
    */
   allow_private_addresses?: boolean;
+}
+/**
+ * How long payloads are kept, by type of message. Receipts, digests and what repetitions are told by stay for ever.
+ */
+export interface Retention {
+  default?: RetentionPeriod;
+  supplier?: RetentionPeriod;
+  lead?: RetentionPeriod;
+  order?: RetentionPeriod;
+  rating?: RetentionPeriod;
+  receipt?: RetentionPeriod;
 }
 /**
  * One rule.

@@ -24,6 +24,7 @@ import { openPool, type Pool } from './ledger/pool.ts';
 import { makeKeys } from './made-keys.ts';
 import { metrics } from './metrics.ts';
 import { startHeart } from './worker/heart.ts';
+import { startHousekeeping } from './worker/housekeeping.ts';
 import { httpClient } from './worker/http.ts';
 import { startRelay } from './worker/relay.ts';
 import { type Deliverer, deliverer } from './worker/worker.ts';
@@ -42,9 +43,10 @@ export interface Hub {
 /** A reason not to start, in a sentence. */
 export class StartError extends Error {}
 
-/** Milliseconds between two looks: for a new address book, for forgotten deliveries. */
+/** Milliseconds between two looks: for a new address book, for forgotten deliveries, for expired payloads. */
 const lookForBook = 1000;
 const sweepEvery = 2000;
+const keepHouseEvery = 60_000;
 const forgottenAfter = 10_000;
 
 export async function startHub(config: Config, role: Role, log: Logger): Promise<Hub> {
@@ -162,6 +164,11 @@ export async function startHub(config: Config, role: Role, log: Logger): Promise
         shut: running.shut,
       });
       stops.push(() => relay.stop());
+      const house = startHousekeeping({
+        ...{ ledger, log, every: keepHouseEvery },
+        book: keeper.current,
+      });
+      stops.push(() => house.stop());
     }
 
     const parts = {
