@@ -35,6 +35,8 @@ export interface MessageView {
   problem?: Problem;
   /** It is stale: this newer version of the document had been accepted before it. */
   staleBy?: string;
+  /** Its payloads were erased. */
+  erasedAt?: string;
   deliveries: DeliveryView[];
 }
 
@@ -79,6 +81,8 @@ export interface InterchangeView {
   traceparent?: string;
   addressBookVersion?: number;
   problem?: FoundInterchange['problem'];
+  /** Its bytes were erased. */
+  erasedAt?: string;
 }
 
 /**
@@ -180,6 +184,7 @@ function messageView(message: FoundMessage, deliveries: FoundDelivery[]): Messag
     addressBookVersion: message.address_book_version,
     problem: message.problem ?? undefined,
     staleBy: message.stale_by ? publicId('msg', message.stale_by) : undefined,
+    erasedAt: message.erased_at?.toISOString(),
     deliveries: deliveries.map(deliveryView),
   };
 }
@@ -225,5 +230,6 @@ export function interchangeView(interchange: FoundInterchange): InterchangeView 
     traceparent: interchange.traceparent ?? undefined,
     addressBookVersion: interchange.address_book_version ?? undefined,
     problem: interchange.problem ?? undefined,
+    erasedAt: interchange.erased_at?.toISOString(),
   };
 }

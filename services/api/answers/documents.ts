@@ -71,6 +71,7 @@ const interchangeSometimes = {
   traceparent: text,
   addressBookVersion: whole,
   problem: interchangeProblem,
+  erasedAt: instant,
 };
 export const interchange = shape(interchangeAlways, interchangeSometimes);
 
@@ -99,6 +100,7 @@ const messageSometimes = {
   schemaId: text,
   problem,
   staleBy: text,
+  erasedAt: instant,
 };
 export const message = shape(messageAlways, messageSometimes);
 
