@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { contracts } from './contracts.ts';
 import { type HealthParts, health } from './health.ts';
+import { holds } from './holds.ts';
 import { type IngressParts, ingress } from './ingress.ts';
 import { type ListenerParts, listener } from './listener.ts';
 import { type MendingParts, mending } from './mending.ts';
@@ -60,6 +61,7 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(readingInterchanges, parts);
   await app.register(mending, parts);
   await app.register(systems, parts);
+  await app.register(holds, parts);
   await app.register(contracts);
   await app.register(health, parts);
   others.refuse();

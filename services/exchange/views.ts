@@ -1,6 +1,7 @@
 /** Documents as people and programs see them by API and console: public ids, RFC 3339 times. */
 import type { Problem } from '../../schemas/problems.ts';
 import type { BusinessKey, Receipt } from '../../schemas/types.ts';
+import { holdsOn } from '../ledger/holds.ts';
 import { publicId } from '../ledger/ids.ts';
 import { type FoundInterchange, interchangeById } from '../ledger/interchanges.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../ledger/messages.ts';
 import type { Pool } from '../ledger/pool.ts';
 import { type AttemptView, attemptView } from './attempt-view.ts';
+import { type HoldView, holdView } from './hold.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 
 export interface MessageView {
@@ -66,6 +68,8 @@ export interface MessageDetail extends MessageView {
   attempts: AttemptView[];
   receipts: (Receipt & { sha256: string })[];
   timeline: TimelineEntry[];
+  /** Legal holds that lie on it; for operators. */
+  holds?: HoldView[];
 }
 
 export interface InterchangeView {
@@ -123,12 +127,13 @@ export async function messageDetail(
   const deliveries = all.filter((one) => maySee(viewer, message, one));
   const receiptViews = visibleReceipts(chain, viewer, message);
   const targets = [publicId('msg', id), ...deliveries.map((one) => publicId('dlv', one.id))];
-  const [attempts, audit] = await Promise.all([
+  const [attempts, audit, holds] = await Promise.all([
     attemptsOf(
       pool,
       deliveries.map((one) => one.id),
     ),
     auditOf(pool, targets),
+    viewer === undefined ? holdsOn(pool, id) : undefined,
   ]);
   const view = messageView(message, deliveries);
   const attemptViews = attempts.map((one) => attemptView(one, deliveries));
@@ -141,6 +146,7 @@ export async function messageDetail(
     attempts: attemptViews,
     receipts: receiptViews,
     timeline: timelineOf(interchange, receiptViews, attemptViews, audit),
+    ...(holds && { holds: holds.map(holdView) }),
   };
 }
 

@@ -10,7 +10,17 @@ import { messageState, release, type Settled } from './settle.ts';
 /** Who did what, to which public id or system, and why. */
 export interface Deed {
   actor: string;
-  action: 'retry' | 'skip' | 'cancel' | 'replay' | 'reprocess' | 'pause' | 'resume';
+  action:
+    | 'retry'
+    | 'skip'
+    | 'cancel'
+    | 'replay'
+    | 'reprocess'
+    | 'pause'
+    | 'resume'
+    | 'hold'
+    | 'release'
+    | 'erase';
   target: string;
   reason: string;
 }

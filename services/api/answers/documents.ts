@@ -17,6 +17,12 @@ export const receipt: Shape = {
   required: ['id', 'interchangeId', 'event', 'at', 'sha256'],
 };
 
+/** A legal hold. */
+export const hold = shape(
+  { id: text, scope: text, value: text, reason: text, by: text, at: instant },
+  { releasedAt: instant, releasedBy: text, releaseReason: text },
+);
+
 const businessKeys = list(shape({ kind: text, value: text }));
 
 const delivery = shape(
@@ -112,7 +118,7 @@ export const messageDetail = shape(
     receipts: list(receipt),
     timeline: list(shape({ at: instant, event: text, text })),
   },
-  messageSometimes,
+  { ...messageSometimes, holds: list(hold) },
 );
 
 /** The answer to a sender whose system has no words of its own. */
