@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { contracts } from './contracts.ts';
+import { erasures } from './erasures.ts';
 import { type HealthParts, health } from './health.ts';
 import { holds } from './holds.ts';
 import { type IngressParts, ingress } from './ingress.ts';
@@ -62,6 +63,7 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(mending, parts);
   await app.register(systems, parts);
   await app.register(holds, parts);
+  await app.register(erasures, parts);
   await app.register(contracts);
   await app.register(health, parts);
   others.refuse();
