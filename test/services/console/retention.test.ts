@@ -15,7 +15,7 @@ t.test('a hold is set and released on the page of its message', async (t) => {
   t.match(set, { statusCode: 303, headers: { location: path } });
   const { body } = await hub.get(path, cookie);
   t.match(body, /On <bdi>this message<\/bdi>/);
-  t.match(body, /By ops, .*: a &lt;b&gt;suit&lt;\/b&gt;/);
+  t.match(body, /By ops, .*: a &#60;b&#62;suit&#60;\/b&#62;/);
   const [, action = ''] = /formaction="(\S+\/holds\/hld_[0-9a-f]+\/release)"/.exec(body) ?? [];
   await hub.send(action, cookie, path, { reason: 'settled' });
   t.match((await hub.get(path, cookie)).body, /None: its payloads expire/);
