@@ -3,7 +3,7 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { copyCluster } from './ledger/embedded/backup.ts';
-import { type Copied, copyFile, digestOf, treeOf } from './ledger/embedded/copied.ts';
+import { type Copied, copyFile, digestOf, syncAll, treeOf } from './ledger/embedded/copied.ts';
 import type { EmbeddedServer } from './ledger/embedded/index.ts';
 import { passwordOf } from './ledger/embedded/password.ts';
 import { placeCluster } from './ledger/embedded/restore.ts';
@@ -54,6 +54,7 @@ export async function makeBackup(
     folders: copy.folders,
     files,
   };
+  await syncAll(files.map((one) => join(folder, one.path)));
   const path = join(folder, manifestName);
   await writeFile(`${path}.new`, JSON.stringify(manifest), {
     flag: 'wx',
@@ -97,8 +98,10 @@ export async function restoreBackup(
       join(dataDir, 'database'),
       (done, all) => onProgress('restored', done, all),
     );
-    for (const { path } of below('keys'))
+    for (const { path } of below('keys')) {
       await copyFile(join(folder, 'keys', path), join(dataDir, 'keys', path));
+      await syncAll([join(dataDir, 'keys', path)]);
+    }
   } catch (error) {
     // Or the next try would find the folder no longer empty. It was, so all in it is ours.
     for (const name of await readdir(dataDir))

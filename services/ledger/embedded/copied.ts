@@ -11,7 +11,7 @@ export interface Copied {
 
 const chunk = 1024 * 1024;
 
-/** Copies a file, for its owner alone, to the disk and not only to its cache; says what was copied. */
+/** Copies a file, for its owner alone; says what was copied. */
 export async function copyFile(
   from: string,
   to: string,
@@ -24,13 +24,24 @@ export async function copyFile(
     try {
       const read = await readThrough(source, (part) => target.writeFile(part));
       if (owner) await target.chown(owner.uid, owner.gid);
-      await target.sync();
       return read;
     } finally {
       await target.close();
     }
   } finally {
     await source.close();
+  }
+}
+
+/**
+ * Waits until files are on the disk and not only in its cache. At the end of all copying, when most of it has
+ * been written: after each file it would take many times as long.
+ */
+export async function syncAll(paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const file = await open(path, 'r');
+    await file.sync();
+    await file.close();
   }
 }
 

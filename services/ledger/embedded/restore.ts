@@ -5,7 +5,7 @@ import type { ClusterCopy } from './backup.ts';
 import { findBinaries } from './binaries.ts';
 import { FRESH } from './cluster.ts';
 import { runCommand } from './command.ts';
-import { copyFile } from './copied.ts';
+import { copyFile, syncAll } from './copied.ts';
 import { EmbeddedError } from './error.ts';
 import { withLock } from './lock.ts';
 import { findPackage } from './package.ts';
@@ -52,6 +52,7 @@ export async function placeCluster(
     if (!ok)
       throw new EmbeddedError('EMBEDDED_FILES', `The restored files cannot be used: ${output}`);
     await copyFile(password, passwordOf(home), account);
+    await syncAll([passwordOf(home)]);
     await rename(fresh, pgdataOf(home));
     const handle = await open(home, 'r');
     await handle.sync();
