@@ -8,7 +8,8 @@ const only = (name, what, allowed, comment) => ({
 });
 const never = (name, from, to, comment) => ({ name, comment, severity: 'error', from, to });
 
-const bootstrap = '^services/(hub|cli|book-keeper|made-keys|metrics)[.]ts$|^services/commands/';
+const bootstrap =
+  '^services/(hub|cli|backup|book-keeper|made-keys|metrics)[.]ts$|^services/commands/';
 
 export default {
   forbidden: [

@@ -19,6 +19,10 @@ export const outcomeCodes = {
     result: 'refused',
     title: 'A newer version of the document had been sent; the route skips older ones',
   },
+  payload_gone: {
+    result: 'refused',
+    title: 'The payload has expired or was erased',
+  },
   worker_lost: {
     result: 'refused',
     title: 'Every worker that tried was lost, time after time',

@@ -40,6 +40,8 @@ export const problems = {
   reason_required: { status: 400, title: 'Say why' },
   state_conflict: { status: 409, title: 'Not possible in this state' },
   payload_expired: { status: 410, title: 'The payload is not kept' },
+  payload_erased: { status: 410, title: 'The payload was erased' },
+  held: { status: 409, title: 'A legal hold forbids it' },
   // The hub itself
   unavailable: { status: 503, title: 'The hub cannot write things down now' },
   overloaded: { status: 503, title: 'The hub has too much to take in at this moment' },

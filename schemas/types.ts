@@ -57,6 +57,10 @@ export type SecretReference =
  */
 export type Rate = string;
 /**
+ * How long payloads are kept: days, such as 90d, or forever.
+ */
+export type RetentionPeriod = string;
+/**
  * outage: a system takes nothing; overdue: deliveries to it are late; silent: it has stopped sending; held: a dead letter holds a lane to it; dead_letters: dead letters to it wait; quarantined: documents from it wait.
  */
 export type AlertKind = 'outage' | 'overdue' | 'silent' | 'held' | 'dead_letters' | 'quarantined';
@@ -1160,6 +1164,7 @@ export interface AddressBook {
    * @maxItems 100
    */
   alerts?: AlertRecipient[];
+  retention?: Retention;
   /**
    * People and tools that may read everything and mend, by name.
    */
@@ -1214,6 +1219,7 @@ export interface System {
   credentials?: {
     [k: string]: SecretReference;
   };
+  retention?: Retention;
 }
 /**
  * How it posts to the hub. Without this it cannot.
@@ -1319,6 +1325,17 @@ export interface Outbound {
    * Allow loopback and private addresses (RFC 1918, RFC 4193); off by default, so that an address book cannot reach into the hub's own network.
    */
   allow_private_addresses?: boolean;
+}
+/**
+ * How long payloads are kept, by type of message. Receipts, digests and what repetitions are told by stay for ever.
+ */
+export interface Retention {
+  default?: RetentionPeriod;
+  supplier?: RetentionPeriod;
+  lead?: RetentionPeriod;
+  order?: RetentionPeriod;
+  rating?: RetentionPeriod;
+  receipt?: RetentionPeriod;
 }
 /**
  * One rule.

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { applyCommand } from './commands/apply.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { explain } from './commands/explain.ts';
 import { keyCommand } from './commands/key.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -43,6 +44,20 @@ program
   .description('bring the ledger up to date, and nothing else')
   .option('--json', 'print one line of JSON')
   .action(migrateCommand);
+
+program
+  .command('backup')
+  .argument('<folder>', 'where it goes; must not exist, or be empty')
+  .description('back up the embedded database, keys and address book, also while the hub runs')
+  .option('--json', 'print one line of JSON')
+  .action(backupCommand);
+
+program
+  .command('restore')
+  .argument('<folder>', 'a backup')
+  .description('put a backup in the place of an empty data folder, after verifying every file')
+  .option('--json', 'print one line of JSON')
+  .action(restoreCommand);
 
 program
   .command('send')

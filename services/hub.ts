@@ -24,6 +24,7 @@ import { openPool, type Pool } from './ledger/pool.ts';
 import { makeKeys } from './made-keys.ts';
 import { metrics } from './metrics.ts';
 import { startHeart } from './worker/heart.ts';
+import { startHousekeeping } from './worker/housekeeping.ts';
 import { httpClient } from './worker/http.ts';
 import { startNotifier } from './worker/notifier.ts';
 import { startRelay } from './worker/relay.ts';
@@ -44,9 +45,10 @@ export interface Hub {
 /** A reason not to start, in a sentence. */
 export class StartError extends Error {}
 
-/** Milliseconds between two looks: for a new address book, for forgotten deliveries. */
+/** Milliseconds between two looks: for a new address book, for forgotten deliveries, for expired payloads. */
 const lookForBook = 1000;
 const sweepEvery = 2000;
+const keepHouseEvery = 60_000;
 const forgottenAfter = 10_000;
 const notifyEvery = 1000;
 
@@ -183,6 +185,11 @@ export async function startHub(
       stops.push(() => notifier.stop());
       const watch = startWatch({ pool, book: keeper.current, log, pace });
       stops.push(() => watch.stop());
+      const house = startHousekeeping({
+        ...{ ledger, log, every: keepHouseEvery },
+        book: keeper.current,
+      });
+      stops.push(() => house.stop());
     }
 
     const parts = {

@@ -1,8 +1,9 @@
 /** GET /v1 …/raw, /canonical, /outbound: the bytes, secrets inside them masked. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { type Problem, problem } from '../../schemas/problems.ts';
+import { problem } from '../../schemas/problems.ts';
+import { absenceProblem, canonicalAbsence, rawAbsence, sentAbsence } from '../exchange/absence.ts';
 import { privateId } from '../ledger/ids.ts';
-import { interchangeById } from '../ledger/interchanges.ts';
+import { type FoundInterchange, interchangeById } from '../ledger/interchanges.ts';
 import { deliveryById, messageById, type Payload, payloadOf } from '../ledger/messages.ts';
 import { answers } from './answers/answer.ts';
 import { guard } from './guard.ts';
@@ -11,7 +12,6 @@ import { idParams } from './parameters.ts';
 import { sendProblem } from './problem-reply.ts';
 import { concerns, nothing, type ReadingParts, visibleMessage } from './sight.ts';
 
-const expired = problem('payload_expired', 'The bytes as received are no longer kept.');
 const neverKept = problem(
   'payload_expired',
   'The bytes are no longer kept, or never were: of a sender who has not proven who it is, none are.',
@@ -46,12 +46,7 @@ export async function readingPayloads(
       // The interchange may hold documents that do not go to this receiver.
       const mine = message && concerns(request, message.system);
       if (!mine || message.type === 'receipt') return sendProblem(reply, nothing());
-      return sendPayload(
-        reply,
-        await payloadOf(pool, message.interchange_id),
-        expired,
-        message.system,
-      );
+      return sendRaw(reply, await interchangeById(pool, message.interchange_id));
     },
   );
 
@@ -69,7 +64,7 @@ export async function readingPayloads(
       const uuid = privateId('ict', request.params.id);
       const found = uuid && (await interchangeById(pool, uuid));
       if (!found || !concerns(request, found.system)) return sendProblem(reply, nothing());
-      return sendPayload(reply, await payloadOf(pool, found.id), neverKept, found.system);
+      return sendRaw(reply, found);
     },
   );
 
@@ -85,9 +80,12 @@ export async function readingPayloads(
     },
     async (request, reply) => {
       const found = await visibleMessage(pool, request);
-      return found
-        ? sendPayload(reply, await payloadOf(pool, found), notYet)
-        : sendProblem(reply, nothing());
+      const message = found && (await messageById(pool, found));
+      if (!message) return sendProblem(reply, nothing());
+      const payload = await payloadOf(pool, message.id);
+      if (payload) return sendPayload(reply, payload);
+      const absence = await canonicalAbsence(asking(), message);
+      return sendProblem(reply, absenceProblem('The bytes of it', absence) ?? notYet);
     },
   );
 
@@ -107,17 +105,27 @@ export async function readingPayloads(
       const message = delivery && (await messageById(pool, delivery.message_id));
       if (!message || !concerns(request, message.system, delivery.system))
         return sendProblem(reply, nothing());
-      return sendPayload(reply, await payloadOf(pool, delivery.id), notYet, delivery.system);
+      const payload = await payloadOf(pool, delivery.id);
+      if (payload) return sendPayload(reply, payload, delivery.system);
+      const absence = await sentAbsence(asking(), delivery, message);
+      return sendProblem(reply, absenceProblem('The bytes as sent', absence) ?? notYet);
     },
   );
 
-  function sendPayload(
+  const asking = () => ({ pool, retention: book().retention });
+
+  async function sendRaw(
     reply: FastifyReply,
-    payload: Payload | undefined,
-    absent: Problem,
-    system?: string,
-  ): FastifyReply {
-    if (!payload) return sendProblem(reply, absent);
+    interchange: FoundInterchange | undefined,
+  ): Promise<FastifyReply> {
+    if (!interchange) return sendProblem(reply, nothing());
+    const payload = await payloadOf(pool, interchange.id);
+    if (payload) return sendPayload(reply, payload, interchange.system);
+    const absence = await rawAbsence(asking(), interchange);
+    return sendProblem(reply, absenceProblem('The bytes as received', absence) ?? neverKept);
+  }
+
+  function sendPayload(reply: FastifyReply, payload: Payload, system?: string): FastifyReply {
     // Without its system in the address book nobody knows what would have to be masked.
     const adapter = system === undefined ? undefined : book().system(system)?.adapter;
     const known = system === undefined || adapter !== undefined;

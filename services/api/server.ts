@@ -4,7 +4,9 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { alerts } from './alerts.ts';
 import { contracts } from './contracts.ts';
+import { erasures } from './erasures.ts';
 import { type HealthParts, health } from './health.ts';
+import { holds } from './holds.ts';
 import { type IngressParts, ingress } from './ingress.ts';
 import { type ListenerParts, listener } from './listener.ts';
 import { type MendingParts, mending } from './mending.ts';
@@ -62,6 +64,8 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(mending, parts);
   await app.register(systems, parts);
   await app.register(alerts, parts);
+  await app.register(holds, parts);
+  await app.register(erasures, parts);
   await app.register(contracts);
   await app.register(health, parts);
   others.refuse();

@@ -12,6 +12,7 @@ import { stylesheet } from './frame/stylesheet.ts';
 import { interchangePage } from './interchange/page.ts';
 import { refusedPage } from './interchange/refused.ts';
 import { messageDeeds } from './message/deeds.ts';
+import { holdDeeds } from './message/holds.ts';
 import { messagePage } from './message/page.ts';
 import { overviewPage } from './overview/page.ts';
 import type { ConsoleParts } from './parts.ts';
@@ -48,6 +49,7 @@ export async function consolePages(app: FastifyInstance, parts: ConsoleParts): P
         overviewPage(inside, desk);
         messagePage(inside, desk);
         messageDeeds(inside, desk);
+        holdDeeds(inside, desk);
         systemPage(inside, desk);
         alertsPage(inside, desk);
         refusedPage(inside, desk);

@@ -62,7 +62,11 @@ const heldUp: Outcome = {
   detail: 'The worker was held up between its claim and the sending, so it did not send.',
 };
 
-function reasonNotToSend({ lost, outdated }: Claimed): Outcome | undefined {
+function reasonNotToSend({ lost, outdated, expired }: Claimed): Outcome | undefined {
+  if (expired) {
+    const detail = 'The canonical message has expired or was erased: there is nothing to send.';
+    return { result: 'refused', code: 'payload_gone', detail };
+  }
   if (lost >= mostLost) {
     const detail = `The last ${lost} workers that tried to send it were lost: it may be the cause.`;
     return { result: 'refused', code: 'worker_lost', detail };

@@ -11,12 +11,14 @@ import {
   type Deed,
   type Mended,
   note,
+  PayloadGone,
   redoMessage,
   replayMessage,
   retryDelivery,
   skipDelivery,
 } from '../ledger/mend.ts';
 import { deliveryById, type FoundMessage, messageById, payloadOf } from '../ledger/messages.ts';
+import { absenceProblem, canonicalAbsence, rawAbsence } from './absence.ts';
 import type { Book } from './address-book/book.ts';
 import type { Dispatch } from './dispatch.ts';
 import { enter, subjectOf } from './enter.ts';
@@ -111,7 +113,14 @@ export async function replay(
   if (message.state === 'quarantined') {
     return { ok: false, problem: problem('state_conflict', 'It is in quarantine: reprocess it.') };
   }
-  const mended = await replayMessage(mender.ledger.pool, messageId, deed.deed);
+  const asking = { pool: mender.ledger.pool, retention: mender.book.retention };
+  const mended = await replayMessage(mender.ledger.pool, messageId, deed.deed).catch(
+    async (error) => {
+      if (!(error instanceof PayloadGone)) throw error;
+      return absenceProblem('Its bytes', await canonicalAbsence(asking, message)) ?? expired;
+    },
+  );
+  if (mended && 'code' in mended) return { ok: false, problem: mended };
   return done(mender, mended, 'No delivery of it is finished: there is nothing to send again.');
 }
 
@@ -147,11 +156,10 @@ async function redo(
     payloadOf(ledger.pool, message.interchange_id),
   ]);
   if (!interchange) return missing();
-  if (!raw)
-    return {
-      ok: false,
-      problem: problem('payload_expired', 'The bytes as received are no longer kept.'),
-    };
+  if (!raw) {
+    const absence = await rawAbsence({ pool: ledger.pool, retention: book.retention }, interchange);
+    return { ok: false, problem: absenceProblem('The bytes as received', absence) ?? expired };
+  }
   const system = book.system(message.system);
   if (!system) {
     return {
@@ -235,6 +243,8 @@ function done(mender: Mender, mended: Mended, otherwise: string): MendResult {
   mender.dispatch(mended);
   return { ok: true };
 }
+
+const expired = problem('payload_expired', 'Its bytes are no longer kept.');
 
 function missing(): MendResult {
   return { ok: false, problem: problem('not_found', 'There is no such document.') };

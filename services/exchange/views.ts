@@ -1,6 +1,7 @@
 /** Documents as people and programs see them by API and console: public ids, RFC 3339 times. */
 import type { Problem } from '../../schemas/problems.ts';
 import type { BusinessKey, Receipt } from '../../schemas/types.ts';
+import { holdsOn } from '../ledger/holds.ts';
 import { publicId } from '../ledger/ids.ts';
 import { type FoundInterchange, interchangeById } from '../ledger/interchanges.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../ledger/messages.ts';
 import type { Pool } from '../ledger/pool.ts';
 import { type AttemptView, attemptView } from './attempt-view.ts';
+import { type HoldView, holdView } from './hold.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 
 export interface MessageView {
@@ -35,6 +37,8 @@ export interface MessageView {
   problem?: Problem;
   /** It is stale: this newer version of the document had been accepted before it. */
   staleBy?: string;
+  /** Its payloads were erased. */
+  erasedAt?: string;
   deliveries: DeliveryView[];
 }
 
@@ -64,6 +68,8 @@ export interface MessageDetail extends MessageView {
   attempts: AttemptView[];
   receipts: (Receipt & { sha256: string })[];
   timeline: TimelineEntry[];
+  /** Legal holds that lie on it; for operators. */
+  holds?: HoldView[];
 }
 
 export interface InterchangeView {
@@ -79,6 +85,8 @@ export interface InterchangeView {
   traceparent?: string;
   addressBookVersion?: number;
   problem?: FoundInterchange['problem'];
+  /** Its bytes were erased. */
+  erasedAt?: string;
 }
 
 /**
@@ -119,12 +127,13 @@ export async function messageDetail(
   const deliveries = all.filter((one) => maySee(viewer, message, one));
   const receiptViews = visibleReceipts(chain, viewer, message);
   const targets = [publicId('msg', id), ...deliveries.map((one) => publicId('dlv', one.id))];
-  const [attempts, audit] = await Promise.all([
+  const [attempts, audit, holds] = await Promise.all([
     attemptsOf(
       pool,
       deliveries.map((one) => one.id),
     ),
     auditOf(pool, targets),
+    viewer === undefined ? holdsOn(pool, id) : undefined,
   ]);
   const view = messageView(message, deliveries);
   const attemptViews = attempts.map((one) => attemptView(one, deliveries));
@@ -137,6 +146,7 @@ export async function messageDetail(
     attempts: attemptViews,
     receipts: receiptViews,
     timeline: timelineOf(interchange, receiptViews, attemptViews, audit),
+    ...(holds && { holds: holds.map(holdView) }),
   };
 }
 
@@ -180,6 +190,7 @@ function messageView(message: FoundMessage, deliveries: FoundDelivery[]): Messag
     addressBookVersion: message.address_book_version,
     problem: message.problem ?? undefined,
     staleBy: message.stale_by ? publicId('msg', message.stale_by) : undefined,
+    erasedAt: message.erased_at?.toISOString(),
     deliveries: deliveries.map(deliveryView),
   };
 }
@@ -225,5 +236,6 @@ export function interchangeView(interchange: FoundInterchange): InterchangeView 
     traceparent: interchange.traceparent ?? undefined,
     addressBookVersion: interchange.address_book_version ?? undefined,
     problem: interchange.problem ?? undefined,
+    erasedAt: interchange.erased_at?.toISOString(),
   };
 }

@@ -42,6 +42,8 @@ export interface Claimed {
   receivedSha256: string;
   canonicalSha256: string;
   canonical: Buffer;
+  /** It is kept no more: of the canonical form there is only what receipts speak of. */
+  expired: boolean;
   /** What an earlier attempt sent, to be sent again as it is. */
   outbound?: { contentType: string; body: Buffer };
 }
@@ -77,6 +79,7 @@ interface Row {
   received_sha256: string;
   canonical_sha256: string;
   canonical: Buffer;
+  expired: boolean;
   outbound_type: string | null;
   outbound: Buffer | null;
 }
@@ -148,6 +151,7 @@ function result(claim: Claim, row: Row | undefined): ClaimResult {
     receivedSha256: row.received_sha256,
     canonicalSha256: row.canonical_sha256,
     canonical: row.canonical,
+    expired: row.expired,
     ...(row.outbound && row.outbound_type
       ? { outbound: { contentType: row.outbound_type, body: row.outbound } }
       : {}),
@@ -187,10 +191,12 @@ select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, (extract(epoc
          select 1 from deliveries n
           where n.message_id = m.stale_by and n.system = c.system and n.state <> 'cancelled') as outdated,
        encode(m.canonical_sha256, 'hex') as canonical_sha256,
-       encode(i.sha256, 'hex') as received_sha256, i.traceparent, p.body as canonical,
+       encode(i.sha256, 'hex') as received_sha256, i.traceparent,
+       p.body is null as expired, coalesce(p.body, convert_to(json_build_object('type', m.type,
+         'source', json_build_object('system', m.system), 'businessKeys', m.business_keys)::text, 'UTF8')) as canonical,
        o.content_type as outbound_type, o.body as outbound
   from candidate c
   join messages m on m.id = c.message_id
   join interchanges i on i.id = m.interchange_id
-  join payloads p on p.owner_id = m.id
+  left join payloads p on p.owner_id = m.id
   left join payloads o on o.owner_id = c.id`;

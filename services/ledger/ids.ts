@@ -1,7 +1,7 @@
 import { V7Generator } from 'uuidv7';
 
 /** What an id stands for, as people see it in front of it. */
-export type IdKind = 'ict' | 'msg' | 'dlv' | 'att' | 'rct' | 'alr' | 'ntf';
+export type IdKind = 'ict' | 'msg' | 'dlv' | 'att' | 'rct' | 'alr' | 'ntf' | 'hld';
 
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$/;
 
@@ -32,4 +32,9 @@ export function privateId(kind: IdKind, text: string): string | undefined {
 export function idAt(time: number): string {
   const hex = Math.max(0, Math.floor(time)).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+/** When an id was made, in milliseconds since the epoch. */
+export function timeOf(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 }

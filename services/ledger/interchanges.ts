@@ -17,10 +17,14 @@ export interface FoundInterchange {
   traceparent: string | null;
   address_book_version: number | null;
   problem: InterchangeProblem | null;
+  /** Its bytes were erased, by that operator. */
+  erased_at: Date | null;
+  erased_by: string | null;
 }
 
 const columns = `id, system, partner, state, received_at, content_type, headers, remote_address, bytes,
-  encode(sha256, 'hex') as sha256, idempotency_key, traceparent, address_book_version, problem`;
+  encode(sha256, 'hex') as sha256, idempotency_key, traceparent, address_book_version, problem,
+  erased_at, erased_by`;
 
 export async function interchangeById(
   pool: Pool,

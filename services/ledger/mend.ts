@@ -10,7 +10,17 @@ import { messageState, release, type Settled } from './settle.ts';
 /** Who did what, to which public id or system, and why. */
 export interface Deed {
   actor: string;
-  action: 'retry' | 'skip' | 'cancel' | 'replay' | 'reprocess' | 'pause' | 'resume';
+  action:
+    | 'retry'
+    | 'skip'
+    | 'cancel'
+    | 'replay'
+    | 'reprocess'
+    | 'pause'
+    | 'resume'
+    | 'hold'
+    | 'release'
+    | 'erase';
   target: string;
   reason: string;
 }
@@ -30,6 +40,9 @@ const place = `case when state in ('retrying', 'held', 'queued') or (state = 'de
 
 /** What a mending did; undefined: the state did not allow it. */
 export type Mended = Settled['released'] | undefined;
+
+/** A message cannot be sent again: its canonical form has expired or was erased. */
+export class PayloadGone extends Error {}
 
 /**
  * A dead letter, or a delivery that waits for its next attempt, is sent now, as the same delivery with
@@ -101,6 +114,12 @@ export async function cancelDelivery(
 export async function replayMessage(pool: Pool, messageId: string, deed: Deed): Promise<Mended> {
   return transaction(pool, async (connection) => {
     await connection.query('select 1 from messages where id = $1 for update', [messageId]);
+    // Locked, so that it cannot expire before it is seen that somebody needs it.
+    const payload = await connection.query(
+      'select 1 from payloads where owner_id = $1 for key share',
+      [messageId],
+    );
+    if (payload.rowCount === 0) throw new PayloadGone();
     const { rows } = await connection.query<{ id: string; generation: number; system: string }>(
       `update deliveries set state = 'queued', generation = generation + 1, replays = replays + 1,
               attempts = 0, lost = 0, due_at = now(), enqueued_at = now(), delivered_at = null, code = null,

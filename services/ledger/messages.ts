@@ -40,11 +40,15 @@ export interface FoundMessage {
   problem: Problem | null;
   /** The newer version of the document that had been accepted before it. */
   stale_by: string | null;
+  /** Its payloads were erased, by that operator. */
+  erased_at: Date | null;
+  erased_by: string | null;
 }
 
 const columns = `m.id, m.interchange_id, m.position, m.system, m.partner, m.type, m.action, m.native_type,
   m.native_id, m.state, m.accepted_at, m.business_keys, encode(m.canonical_sha256, 'hex') as canonical_sha256,
-  m.schema_id, m.address_book_version, m.problem, m.stale_by`;
+  m.schema_id, m.address_book_version, m.problem, m.stale_by,
+  m.erased_at, m.erased_by`;
 
 /** Newest first. */
 export async function findMessages(pool: Pool, filter: MessageFilter): Promise<FoundMessage[]> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Connection, type Pool, transaction } from './pool.ts';
+import { type Pool, patiently, transaction } from './pool.ts';
 
 const folder = join(import.meta.dirname, 'migrations');
 /** Any number that no other program on the database uses: 'post' in ASCII. */
@@ -63,10 +63,4 @@ export async function migrate(pool: Pool): Promise<string[]> {
     }
     return done;
   });
-}
-
-/** A large index takes as long as it takes, and whoever starts meanwhile waits for it. */
-async function patiently(connection: Connection, text: string, values?: unknown[]): Promise<void> {
-  const longest = { query_timeout: 24 * 3_600_000 };
-  await connection.query({ text, values, ...longest });
 }

@@ -68,6 +68,16 @@ export async function transaction<T>(
   }
 }
 
+/** Asks what takes as long as it takes, a large index or a large copy: nobody waits for it but the one who asks. */
+export async function patiently<Row extends pg.QueryResultRow>(
+  connection: Connection,
+  text: string,
+  values?: unknown[],
+): Promise<pg.QueryResult<Row>> {
+  const longest = { query_timeout: 24 * 3_600_000 };
+  return connection.query<Row>({ text, values, ...longest });
+}
+
 /** SQLSTATE classes: connection exception, insufficient resources, operator intervention, system error. */
 const awayClasses = new Set(['08', '53', '57', '58']);
 

@@ -13,6 +13,8 @@ t.test('--help explains every command and every setting', async (t) => {
     'migrate',
     'send',
     'track',
+    'backup',
+    'restore',
     'key',
     'DATABASE_URL',
     'REDIS_URL',

@@ -92,6 +92,14 @@ t.test('real answers are as they are described', async (t) => {
   for (const path of ['/v1/systems', '/v1/systems/depot', '/v1/systems/nobody'])
     fits(`get ${path.replace(/(systems).+/, '$1/{name}')}`, await hub.get(path));
   fits('post /v1/systems/{name}/resume', await mend('/v1/systems/depot/resume'));
+  const held = { scope: 'message', value: fine, reason: 'to see the answer' };
+  const hold = await hub.post('/v1/holds', held, bearer(hub.operator));
+  fits('post /v1/holds', hold);
+  fits('get /v1/messages/{id}', await hub.get(`/v1/messages/${fine}`));
+  fits('post /v1/holds/{id}/release', await mend(`/v1/holds/${hold.json.id}/release`));
+  fits('get /v1/holds', await hub.get('/v1/holds?all=true'));
+  const counted = { messages: [fine], dry_run: true };
+  fits('post /v1/erasures', await hub.post('/v1/erasures', counted, bearer(hub.operator)));
   fits('get /v1/messages', await hub.get('/v1/messages', 'wrong'));
 
   for (const [path, methods] of Object.entries<Record<string, { responses: object }>>(paths))

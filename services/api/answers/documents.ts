@@ -18,6 +18,12 @@ export const receipt: Shape = {
   required: ['id', 'interchangeId', 'event', 'at', 'sha256'],
 };
 
+/** A legal hold. */
+export const hold = shape(
+  { id: text, scope: text, value: text, reason: text, by: text, at: instant },
+  { releasedAt: instant, releasedBy: text, releaseReason: text },
+);
+
 const businessKeys = list(shape({ kind: text, value: text }));
 
 const delivery = shape(
@@ -72,6 +78,7 @@ const interchangeSometimes = {
   traceparent: text,
   addressBookVersion: whole,
   problem: interchangeProblem,
+  erasedAt: instant,
 };
 export const interchange = shape(interchangeAlways, interchangeSometimes);
 
@@ -100,6 +107,7 @@ const messageSometimes = {
   schemaId: text,
   problem,
   staleBy: text,
+  erasedAt: instant,
 };
 export const message = shape(messageAlways, messageSometimes);
 
@@ -111,7 +119,7 @@ export const messageDetail = shape(
     receipts: list(receipt),
     timeline: list(shape({ at: instant, event: text, text })),
   },
-  messageSometimes,
+  { ...messageSometimes, holds: list(hold) },
 );
 
 /** The answer to a sender whose system has no words of its own. */

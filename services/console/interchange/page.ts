@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Receipt } from '../../../schemas/types.ts';
+import { rawAbsence } from '../../exchange/absence.ts';
 import { interchangeView } from '../../exchange/views.ts';
 import { privateId, publicId } from '../../ledger/ids.ts';
 import {
@@ -33,6 +34,8 @@ export function interchangePage(scope: FastifyInstance, desk: Desk): void {
       receiptsOfInterchange(pool, found.id),
       payloadExcerpts(pool, [found.id], excerptLength),
     ]);
+    const asking = { pool, retention: desk.book().retention };
+    const absence = excerpts.has(found.id) ? undefined : await rawAbsence(asking, found);
     const now = desk.now();
     const masking = { book: desk.book(), system: found.system };
     const main = html`<p class="crumbs"><a href="/console">Overview</a> · <a href="/console/refused">Refused interchanges</a></p>
@@ -44,7 +47,7 @@ ${messageLinks(messages)}</section>
 <section aria-labelledby="headers"><h2 id="headers">Headers</h2>
 ${facts(Object.entries(found.headers).map(([name, value]) => [name, code(value)]))}</section>
 <section aria-labelledby="payload"><h2 id="payload">Payload</h2>
-${payloadDetails('As received', excerpts.get(found.id), masking)}</section>
+${payloadDetails('As received', excerpts.get(found.id), masking, absence)}</section>
 <section aria-labelledby="receipts"><h2 id="receipts">Receipts</h2>
 ${receiptList(
   receipts.map(({ body, sha256 }) => ({ ...(JSON.parse(body) as Receipt), sha256 })),

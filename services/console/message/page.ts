@@ -11,6 +11,7 @@ import { show } from '../frame/show.ts';
 import { stateWord } from '../frame/state.ts';
 import { messageKind, messageName } from '../overview/messages.ts';
 import { deliveries } from './deliveries.ts';
+import { holds } from './holds.ts';
 import { payloads } from './payloads.ts';
 import { messageDeed } from './possible.ts';
 import { summary } from './summary.ts';
@@ -41,7 +42,8 @@ ${section('Deliveries', [deliveries(message, formToken, now), !waits && deed(mes
 ${section('Timeline', timeline(message.timeline, now))}
 ${section('Summary', summary(message, now))}
 ${section('Receipts', receiptList(message.receipts, now))}
-${section('Payloads', await payloads(desk, message))}`;
+${section('Payloads', await payloads(desk, message))}
+${section('Holds', holds(message, formToken, now))}`;
     return show(desk, request, reply, { title, main });
   });
 }

@@ -1,5 +1,8 @@
+import { type Absence, canonicalAbsence, rawAbsence, sentAbsence } from '../../exchange/absence.ts';
 import type { MessageDetail } from '../../exchange/views.ts';
 import { privateId } from '../../ledger/ids.ts';
+import { interchangeById } from '../../ledger/interchanges.ts';
+import { deliveriesOf, messageById } from '../../ledger/messages.ts';
 import { payloadExcerpts } from '../../ledger/payload-excerpts.ts';
 import type { Desk } from '../desk.ts';
 import { type Html, html } from '../frame/html.ts';
@@ -8,18 +11,42 @@ import { excerptLength } from '../payload/shown.ts';
 
 /** The three forms of a message: as received, canonical, and as sent to each system. */
 export async function payloads({ ledger, book }: Desk, message: MessageDetail): Promise<Html> {
+  const { pool } = ledger;
+  const id = privateId('msg', message.id) ?? '';
   const raw = privateId('ict', message.interchange.id) ?? '';
-  const canonical = privateId('msg', message.id) ?? '';
-  const outbound = message.deliveries.map(({ id, system }) => ({
-    owner: privateId('dlv', id) ?? '',
-    system,
-  }));
-  const owners = [raw, canonical, ...outbound.map((one) => one.owner)];
-  const excerpts = await payloadExcerpts(ledger.pool, owners, excerptLength);
-  const masking = (system: string) => ({ book: book(), system });
-  return html`${payloadDetails('As received', excerpts.get(raw), masking(message.system))}
-${payloadDetails('Canonical', excerpts.get(canonical), 'canonical')}
-${outbound.map(({ owner, system }) =>
-  payloadDetails(`As sent to ${system}`, excerpts.get(owner), masking(system)),
-)}`;
+  const [found, interchange, deliveries] = await Promise.all([
+    messageById(pool, id),
+    interchangeById(pool, raw),
+    deliveriesOf(pool, [id]),
+  ]);
+  const owners = [raw, id, ...deliveries.map((one) => one.id)];
+  const excerpts = await payloadExcerpts(pool, owners, excerptLength);
+  const asking = { pool, retention: book().retention };
+  const details = async (name: string, owner: string, system: string | undefined, why: Why) =>
+    payloadDetails(
+      name,
+      excerpts.get(owner),
+      system === undefined ? 'canonical' : { book: book(), system },
+      excerpts.has(owner) ? undefined : await why(),
+    );
+  const never = async () => ({ why: 'never' }) as const;
+  return html`${await Promise.all([
+    details(
+      'As received',
+      raw,
+      message.system,
+      interchange ? () => rawAbsence(asking, interchange) : never,
+    ),
+    details('Canonical', id, undefined, found ? () => canonicalAbsence(asking, found) : never),
+    ...deliveries.map((one) =>
+      details(
+        `As sent to ${one.system}`,
+        one.id,
+        one.system,
+        found ? () => sentAbsence(asking, one, found) : never,
+      ),
+    ),
+  ])}`;
 }
+
+type Why = () => Promise<Absence>;

@@ -14,6 +14,7 @@ export function summary(message: MessageDetail, now: number): Html {
       message.staleBy &&
         html`a <a href="/console/messages/${message.staleBy}">newer version</a> had been accepted before it`,
     ],
+    ['Erased', message.erasedAt && exactly(message.erasedAt, now)],
     ['Type', message.type && [plain(message.type), message.action].filter(Boolean).join(', ')],
     [
       'Business keys',

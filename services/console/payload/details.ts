@@ -1,3 +1,4 @@
+import { type Absence, absenceWords } from '../../exchange/absence.ts';
 import type { Book } from '../../exchange/address-book/book.ts';
 import type { PayloadExcerpt } from '../../ledger/payload-excerpts.ts';
 import { type Html, html } from '../frame/html.ts';
@@ -8,9 +9,15 @@ export function payloadDetails(
   name: string,
   excerpt: PayloadExcerpt | undefined,
   masking: { book: Book; system: string } | 'canonical',
+  absence: Absence = { why: 'never' },
 ): Html {
+  const gone = absenceWords(absence);
+  if (!excerpt && gone) {
+    const by = absence.why === 'erased' && html` by ${absence.by}`;
+    return html`<details><summary>${name}: ${gone}</summary><p>The bytes ${absence.why === 'erased' ? 'were' : 'have'} ${gone}${by}. Digests and receipts are kept.</p></details>\n`;
+  }
   if (!excerpt) {
-    return html`<details><summary>${name}: none</summary><p>There are no bytes: not made yet, no longer kept, or never kept, because the sender had not proven who it is.</p></details>\n`;
+    return html`<details><summary>${name}: none</summary><p>There are no bytes: not made yet, or never kept, because the sender had not proven who it is.</p></details>\n`;
   }
   const { contentType, bytes } = excerpt;
   const label = contentType || 'no content type';

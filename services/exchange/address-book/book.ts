@@ -1,3 +1,4 @@
+import { type Retention, retentionOf } from '../retention.ts';
 import { sha256 } from './digest.ts';
 import { AddressBookError } from './error.ts';
 import { operatorDigests, operatorLookup } from './operators.ts';
@@ -25,6 +26,8 @@ export interface Book {
   operator(token: string): string | undefined;
   /** SHA-256 of the token of every operator, by name: a session ends when it changes. */
   operators: ReadonlyMap<string, string>;
+  /** How long payloads are kept. */
+  retention: Retention;
   /** Sentences about secrets that cannot be had; what needs them stays shut. */
   missingSecrets: readonly string[];
 }
@@ -60,6 +63,7 @@ export function openBook(
     recipients,
     operator: operatorLookup(operators),
     operators,
+    retention: retentionOf(book),
     missingSecrets: secrets.missing,
   };
 }

@@ -15,6 +15,7 @@ export const patternWords: Readonly<Record<string, string>> = {
   '^[A-Za-z_][A-Za-z0-9_]*$': 'must be the name of an environment variable, such as ACME_PASSWORD',
   '^[A-Za-z][A-Za-z0-9]*([.][A-Za-z0-9]+)*$':
     'must be a path into the message, such as body.documentType',
+  '^([1-9][0-9]{0,4}d|forever)$': 'must be a number of days, such as 90d, or forever',
 };
 
 const typeWords: Readonly<Record<string, string>> = {

@@ -10,7 +10,8 @@ import { exists, pgdataOf } from './place.ts';
 /** The superuser, and the database, of the embedded server. */
 export const NAME = 'post_office';
 
-const FRESH = 'postgres.new-';
+/** How the name of a database begins that is not finished. */
+export const FRESH = 'postgres.new-';
 
 /** Makes the database folder unless it is there already; call it under the lock. */
 export async function ensureCluster(

@@ -34,6 +34,8 @@ export interface EmbeddedOptions {
 export interface EmbeddedServer {
   /** `postgres://…` on 127.0.0.1 with a random password: for pg, not for logs. */
   url: string;
+  /** The real path of the folder that holds the database and the files about it. */
+  home: string;
   /**
    * Stops the server if this call started it, or took it over from a hub that died (fast shutdown,
    * then waits); otherwise does nothing. Safe to call twice.
@@ -94,7 +96,7 @@ async function startOrJoin(
       stopped ??= joins ? Promise.resolve() : stopOwned(home, pid);
       return stopped;
     };
-    return { url: urlOf(port, password), stop };
+    return { url: urlOf(port, password), home, stop };
   } catch (error) {
     // What this call started must not outlive its failure.
     if (!running) await stopPostmaster(pid, home);
