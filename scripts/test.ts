@@ -1,5 +1,5 @@
 /**
- * Runs the tests: makes sure of the programs they need, starts one PostgreSQL for all of them, and
+ * Runs the tests: builds the program, makes sure of those that they need, starts one PostgreSQL for all of them, and
  * hands everything else to tap. Arguments go to tap: npm test -- test/schemas
  */
 import { spawnSync } from 'node:child_process';
@@ -20,6 +20,12 @@ const tap = (args: string[], env: NodeJS.ProcessEnv) => {
   return signal ? 1 : (status ?? 1);
 };
 
+const build = () =>
+  spawnSync(process.execPath, ['--import=tsx', join(root, 'scripts/build.ts')], {
+    cwd: root,
+    stdio: 'inherit',
+  }).status ?? 1;
+
 /** The test files of a folder; tap itself would look for JavaScript in it. */
 function testFiles(argument: string): string[] {
   const path = join(root, argument);
@@ -36,11 +42,13 @@ findTool('chromium');
 // For real cXML, the DTD beside it is asked.
 if (process.env.POST_OFFICE_CORPUS) findTool('xmllint');
 // tap compiles its own test class for the plugins of .taprc before the first run.
-let status =
-  spawnSync(join(root, 'node_modules/.bin/tap'), ['build'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  }).status ?? 1;
+let status = build();
+if (status === 0)
+  status =
+    spawnSync(join(root, 'node_modules/.bin/tap'), ['build'], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }).status ?? 1;
 if (status === 0) {
   const dataDir = await mkdtemp(join(tmpdir(), 'post-office-tests-'));
   const server = await startEmbedded({ dataDir, log: () => {} });

@@ -1,10 +1,11 @@
-/** A process of the hub, from the sources, on one port for all its lives. */
+/** A process of the hub, on one port for all its lives. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../../services/ledger/embedded/port.ts';
 import { end } from './child.ts';
 import type { Machine } from './machine.ts';
+import { program } from './program.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -25,15 +26,11 @@ export async function fleetHub({
 
   async function start(): Promise<void> {
     const { DATABASE_URL: _d, REDIS_URL: _r, NODE_OPTIONS: _n, ...outer } = process.env;
-    const hub = spawn(
-      process.execPath,
-      ['--import=tsx', join(root, 'services/cli.ts'), 'serve', '--role', role],
-      {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...outer, PORT: String(port), LOG_LEVEL: 'info', ...env },
-      },
-    );
+    const hub = spawn(process.execPath, [program, 'serve', '--role', role], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...outer, PORT: String(port), LOG_LEVEL: 'info', ...env },
+    });
     child = hub;
     await new Promise<void>((resolve, reject) => {
       createInterface(hub.stdout).on('line', (line) => {

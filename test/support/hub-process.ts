@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { program } from '../../scripts/fleet/program.ts';
 import { ask, type TestHub } from './hub.ts';
 import { until } from './until.ts';
 
@@ -29,7 +30,7 @@ export interface HubProcessOptions {
   env?: Record<string, string | undefined>;
   /** Data of an earlier process. */
   folder?: string;
-  /** The program; without it the sources. */
+  /** Another program than this one. */
   command?: string[];
 }
 
@@ -54,14 +55,10 @@ export async function beginProcess(t: Test, options: HubProcessOptions): Promise
   const folder = options.folder ?? (await hubFolder(t));
   const bookFile = join(folder, 'book.yaml');
   await writeFile(bookFile, `${book}\noperators:\n  ops: { token: { env: OPS_TOKEN } }\n`);
-  const [program = process.execPath, ...args] = options.command ?? [
-    process.execPath,
-    '--import=tsx',
-    join(root, 'services/cli.ts'),
-  ];
+  const [command = process.execPath, ...args] = options.command ?? [process.execPath, program];
   const { DATABASE_URL: _d, REDIS_URL: _r, ...outer } = process.env;
   // tap puts options of its own for node into every child; they are not for the program.
-  const child = spawn('env', ['-u', 'NODE_OPTIONS', program, ...args, 'serve', '--role', role], {
+  const child = spawn('env', ['-u', 'NODE_OPTIONS', command, ...args, 'serve', '--role', role], {
     cwd: options.command ? folder : root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
