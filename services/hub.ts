@@ -28,6 +28,7 @@ import { startHousekeeping } from './worker/housekeeping.ts';
 import { httpClient } from './worker/http.ts';
 import { startNotifier } from './worker/notifier.ts';
 import { startRelay } from './worker/relay.ts';
+import { startReplayer } from './worker/replayer.ts';
 import { startWatch, usualPace, type WatchPace } from './worker/watch.ts';
 import { type Deliverer, deliverer } from './worker/worker.ts';
 
@@ -173,6 +174,8 @@ export async function startHub(
         shut: running.shut,
       });
       stops.push(() => relay.stop());
+      const replayer = startReplayer({ node, ledger, dispatch, log, book: keeper.current });
+      stops.push(() => replayer.stop());
       const { pool } = ledger;
       const notifier = startNotifier({
         pool,

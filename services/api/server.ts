@@ -13,6 +13,7 @@ import { type MendingParts, mending } from './mending.ts';
 import { readingInterchanges } from './reading-interchanges.ts';
 import { readingMessages } from './reading-messages.ts';
 import { readingPayloads } from './reading-payloads.ts';
+import { replays } from './replays.ts';
 import type { ReadingParts } from './sight.ts';
 import { type SystemsParts, systems } from './systems.ts';
 import { wrongMethods } from './wrong-methods.ts';
@@ -62,6 +63,7 @@ export async function apiServer(parts: ServerParts): Promise<FastifyInstance> {
   await app.register(readingPayloads, parts);
   await app.register(readingInterchanges, parts);
   await app.register(mending, parts);
+  await app.register(replays, parts);
   await app.register(systems, parts);
   await app.register(alerts, parts);
   await app.register(holds, parts);

@@ -1,6 +1,7 @@
 /** What people do to help a document along. Each deed needs a reason and is written down. */
 import { type Problem, problem } from '../../schemas/problems.ts';
 import type { Receipt } from '../../schemas/types.ts';
+import { type Deed, noteAll } from '../ledger/audit.ts';
 import type { MessageEntry } from '../ledger/entry.ts';
 import { failpoint } from '../ledger/failpoint.ts';
 import { publicId } from '../ledger/ids.ts';
@@ -8,9 +9,7 @@ import { interchangeById } from '../ledger/interchanges.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import {
   cancelDelivery,
-  type Deed,
   type Mended,
-  note,
   PayloadGone,
   redoMessage,
   replayMessage,
@@ -144,6 +143,20 @@ export async function reprocess(
   return redo(mender, message, 'quarantined', deed.deed);
 }
 
+/** The same for one of many, which was in that state when its turn came. */
+export async function redoInTurn(
+  mender: Mender,
+  state: 'quarantined' | 'unrouted',
+  deed: Deed & { turn: { messageId: string } },
+): Promise<MendResult> {
+  const message = await messageById(mender.ledger.pool, deed.turn.messageId);
+  if (message?.state !== state) {
+    const text = 'Somebody else has mended it in the meantime.';
+    return { ok: false, problem: problem('state_conflict', text) };
+  }
+  return redo(mender, message, state, deed);
+}
+
 async function redo(
   mender: Mender,
   message: FoundMessage,
@@ -193,7 +206,9 @@ async function redo(
 /** It is as it was; that somebody tried, and why, is kept all the same. */
 async function inVain(ledger: Ledger, deed: Deed, reason: Problem): Promise<MendResult> {
   const { code, detail, ...where } = reason;
-  await note(ledger.pool, { ...deed, reason: `${deed.reason} (in vain: ${code})` });
+  await noteAll(ledger.pool, { ...deed, reason: `${deed.reason} (in vain: ${code})` }, [
+    deed.target,
+  ]);
   const text = `It still cannot be normalized: ${code}: ${detail}`;
   return { ok: false, problem: { ...problem('state_conflict', text), ...where } };
 }

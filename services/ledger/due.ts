@@ -10,7 +10,7 @@ export interface Due {
   system: string;
   /** Of one that is tried again: its attempts so far. The queue may keep the job of the last one for too long. */
   turn?: number | null;
-  /** It has been tried before. */
+  /** It has been tried before, or a person sends it again. */
   again: boolean;
 }
 
@@ -103,7 +103,7 @@ export async function takeDue(
                             where state in ('queued', 'retrying') and due_at <= now() and enqueued_at <= $1
                               and system <> all($3)
                             order by due_at limit $2 for update skip locked))
-     returning id, generation, system, case when state = 'retrying' then attempts end as turn, attempts > 0 as again`,
+     returning id, generation, system, case when state = 'retrying' then attempts end as turn, attempts > 0 or replays > 0 as again`,
     [cutoff, limit, but],
   );
   return rows;

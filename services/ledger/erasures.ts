@@ -1,7 +1,8 @@
 /** Payloads that a person wants gone, now: rows of some messages, not whole partitions. */
+
+import type { Deed } from './audit.ts';
 import { newId, publicId } from './ids.ts';
 import { isHeld, isRefusalHeld, isUnderWay, keepingLock } from './keeping.ts';
-import type { Deed } from './mend.ts';
 import { type Connection, type Pool, patiently, transaction } from './pool.ts';
 
 /** Whose: these messages, those with a business key (in the compared form), or all from and to a partner. */
@@ -49,7 +50,7 @@ export async function erase(
     await patiently(connection, 'delete from payloads where owner_id in (select id from owners)');
     await blank(connection, deed.actor);
     if (forgetKeys) await forget(connection);
-    await noteAll(connection, deed);
+    await noteErased(connection, deed);
     return counts;
   });
 }
@@ -159,7 +160,7 @@ async function forget(connection: Connection): Promise<void> {
 }
 
 /** One line for each, by ids alone: the audit must not tell whose they were. */
-async function noteAll(
+async function noteErased(
   connection: Connection,
   { actor, reason }: Omit<Deed, 'action' | 'target'>,
 ): Promise<void> {

@@ -21,6 +21,8 @@ export const failpoints = {
   'relay.taken': 'the relay has marked deliveries as told, and has not told the queue',
   'mend.written': 'in the transaction of what a person does: nothing is committed',
   'mend.committed': 'what a person did is committed; the queue is not told',
+  'replay.written': 'in the transaction of a step of a replay in bulk: nothing is committed',
+  'replay.committed': 'a step of a replay in bulk is committed; the queue is not told',
 } as const;
 
 export type Failpoint = keyof typeof failpoints;

@@ -1,5 +1,5 @@
+import { type Deed, note } from './audit.ts';
 import { concerns, keepingLock } from './keeping.ts';
-import { type Deed, note } from './mend.ts';
 import { type Pool, transaction } from './pool.ts';
 
 export const holdScopes = ['message', 'key', 'partner', 'system'] as const;

@@ -1,7 +1,7 @@
 import { V7Generator } from 'uuidv7';
 
 /** What an id stands for, as people see it in front of it. */
-export type IdKind = 'ict' | 'msg' | 'dlv' | 'att' | 'rct' | 'alr' | 'ntf' | 'hld';
+export type IdKind = 'ict' | 'msg' | 'dlv' | 'att' | 'rct' | 'alr' | 'ntf' | 'hld' | 'rpl';
 
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?7[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$/;
 

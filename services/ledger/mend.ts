@@ -1,29 +1,10 @@
+import { type Deed, note } from './audit.ts';
 import { enterMessages } from './enter-messages.ts';
 import type { MessageEntry, ReceiptRow } from './entry.ts';
-import { failpoint } from './failpoint.ts';
-import { newId } from './ids.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
 import { noteRevision } from './revisions.ts';
 import { rowsJson } from './rows.ts';
 import { messageState, release, type Settled } from './settle.ts';
-
-/** Who did what, to which public id or system, and why. */
-export interface Deed {
-  actor: string;
-  action:
-    | 'retry'
-    | 'skip'
-    | 'cancel'
-    | 'replay'
-    | 'reprocess'
-    | 'pause'
-    | 'resume'
-    | 'hold'
-    | 'release'
-    | 'erase';
-  target: string;
-  reason: string;
-}
 
 /** A receipt, and the message that carries it to the sender, where the sender wants that. */
 export interface Told {
@@ -35,7 +16,7 @@ export interface Told {
  * SQL: the place in its lane of a delivery that is sent again. One that has kept those behind it
  * waiting keeps its place; behind any other one later ones may have gone, so it goes to the end.
  */
-const place = `case when state in ('retrying', 'held', 'queued') or (state = 'dead' and on_dead = 'hold') then sequence
+export const place = `case when state in ('retrying', 'held', 'queued') or (state = 'dead' and on_dead = 'hold') then sequence
                     else nextval(pg_get_serial_sequence('post_office.deliveries', 'sequence')) end`;
 
 /** What a mending did; undefined: the state did not allow it. */
@@ -246,13 +227,4 @@ async function tell(
   if (!push) return [];
   await enterMessages(connection, [push]);
   return push.deliveries.map(({ id, system }) => ({ id, generation: 1, system }));
-}
-
-/** Writes down what somebody did, or tried to. */
-export async function note(connection: Connection | Pool, deed: Deed): Promise<void> {
-  failpoint('mend.written');
-  await connection.query(
-    'insert into audit (id, at, actor, action, target, reason) values ($1, now(), $2, $3, $4, $5)',
-    [newId(), deed.actor, deed.action, deed.target, deed.reason],
-  );
 }

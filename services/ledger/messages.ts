@@ -1,14 +1,19 @@
 import type { Problem } from '../../schemas/problems.ts';
 import type { BusinessKey } from '../../schemas/types.ts';
+import { idAt } from './ids.ts';
 import type { Pool } from './pool.ts';
 
 /** What people may search messages by. Times are RFC 3339; `key` is in the compared form. */
 export interface MessageFilter {
   /** Beginning of a business key. */
   key?: string;
+  /** Business keys, whole. */
+  keys?: string[];
   type?: string;
   /** Sent by this system. */
   system?: string;
+  /** To be delivered to this system. */
+  receiver?: string;
   /** Sent by this system or to be delivered to it: what a system's own key may see. */
   concerning?: string;
   state?: string;
@@ -52,7 +57,7 @@ const columns = `m.id, m.interchange_id, m.position, m.system, m.partner, m.type
 
 /** Newest first. */
 export async function findMessages(pool: Pool, filter: MessageFilter): Promise<FoundMessage[]> {
-  const { where, values } = conditions(filter);
+  const { where, values } = messageConditions(filter);
   values.push(filter.limit);
   const { rows } = await pool.query<FoundMessage>(
     `select ${columns} from messages m where ${where.join(' and ') || 'true'}
@@ -62,7 +67,14 @@ export async function findMessages(pool: Pool, filter: MessageFilter): Promise<F
   return rows;
 }
 
-function conditions(filter: MessageFilter): { where: string[]; values: unknown[] } {
+/** Milliseconds by which the time in an id may differ from that of acceptance, a wrong clock included. */
+const slack = 24 * 3_600_000;
+
+/** SQL: what messages `m` have to fulfil, and the values of its parameters. */
+export function messageConditions(filter: Omit<MessageFilter, 'limit'>): {
+  where: string[];
+  values: unknown[];
+} {
   const values: unknown[] = [];
   const value = (one: unknown) => `$${values.push(one)}`;
   const where: string[] = [];
@@ -70,8 +82,15 @@ function conditions(filter: MessageFilter): { where: string[]; values: unknown[]
   else if (!filter.receipts) where.push(`m.type is distinct from 'receipt'`);
   if (filter.system) where.push(`m.system = ${value(filter.system)}`);
   if (filter.state) where.push(`m.state = ${value(filter.state)}`);
-  if (filter.from) where.push(`m.accepted_at >= ${value(filter.from)}`);
-  if (filter.to) where.push(`m.accepted_at < ${value(filter.to)}`);
+  // The range of ids, which has an index, is wider.
+  if (filter.from) {
+    where.push(`m.accepted_at >= ${value(filter.from)}`);
+    where.push(`m.id >= ${value(idAt(Date.parse(filter.from) - slack))}`);
+  }
+  if (filter.to) {
+    where.push(`m.accepted_at < ${value(filter.to)}`);
+    where.push(`m.id < ${value(idAt(Date.parse(filter.to) + slack))}`);
+  }
   if (filter.before) where.push(`m.id < ${value(filter.before)}`);
   if (filter.key) {
     // A range in the "C" collation is a search for the beginning of a text, by index.
@@ -79,6 +98,16 @@ function conditions(filter: MessageFilter): { where: string[]; values: unknown[]
     const to = value(`${filter.key}\u{10ffff}`);
     where.push(
       `m.id in (select message_id from message_keys where value >= ${from} and value < ${to})`,
+    );
+  }
+  if (filter.keys) {
+    where.push(
+      `m.id in (select message_id from message_keys where value = any(${value(filter.keys)}))`,
+    );
+  }
+  if (filter.receiver) {
+    where.push(
+      `exists (select 1 from deliveries d where d.message_id = m.id and d.system = ${value(filter.receiver)})`,
     );
   }
   if (filter.concerning) {
@@ -108,6 +137,7 @@ export interface FoundDelivery {
   on_dead: string;
   state: string;
   generation: number;
+  replays: number;
   attempts: number;
   created_at: Date;
   due_at: Date;
@@ -120,7 +150,7 @@ export interface FoundDelivery {
   acknowledgment: string;
 }
 
-const deliveryColumns = `id, message_id, system, partner, route, lane, on_dead, state, generation, attempts,
+const deliveryColumns = `id, message_id, system, partner, route, lane, on_dead, state, generation, replays, attempts,
   created_at, due_at, deliver_by, delivered_at, code, detail, remote_status, remote_reference, acknowledgment`;
 
 export async function deliveriesOf(pool: Pool, messageIds: string[]): Promise<FoundDelivery[]> {

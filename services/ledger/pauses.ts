@@ -1,4 +1,4 @@
-import { type Deed, note } from './mend.ts';
+import { type Deed, note } from './audit.ts';
 import { type Pool, transaction } from './pool.ts';
 
 /** A system to which a person wants nothing sent for now. */

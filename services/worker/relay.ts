@@ -8,6 +8,8 @@ import { databaseTime, dueSystems, expireLeases, releaseHeld, takeDue } from '..
 import { failpoint } from '../ledger/failpoint.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { forgetNodes } from '../ledger/nodes.ts';
+import type { Pool } from '../ledger/pool.ts';
+import { forgetReplays } from '../ledger/replays.ts';
 import type { WorkerLog } from './log.ts';
 import { type Repeated, repeat } from './repeat.ts';
 
@@ -84,7 +86,7 @@ export function startRelay(options: RelayOptions): Repeated {
       lost = false;
       const done = await sweep(options, forgotten, before);
       if (done.told < step * mostSteps) before = undefined;
-      if (first) await forgetNodes(ledger.pool);
+      if (first) await forget(ledger.pool);
       first = false;
       if (done.leases + done.released + done.told > 0)
         log.info({ event: 'relay', ...done }, 'relay');
@@ -98,6 +100,12 @@ export function startRelay(options: RelayOptions): Repeated {
     now: true,
     onFailure: (err) => log.error({ event: 'relay.failed', err }, 'relay could not sweep'),
   });
+}
+
+/** What ended long ago is of no use to anybody. */
+async function forget(pool: Pool): Promise<void> {
+  await forgetNodes(pool);
+  await forgetReplays(pool);
 }
 
 /** An engine that takes the question and says nothing is away, too. */
