@@ -17,6 +17,9 @@ import { messagePage } from './message/page.ts';
 import { overviewPage } from './overview/page.ts';
 import type { ConsoleParts } from './parts.ts';
 import { queueBoard } from './queue-board.ts';
+import { replayDeeds } from './replay/deeds.ts';
+import { replaysPage } from './replay/list.ts';
+import { replayPage } from './replay/page.ts';
 import { systemPage } from './system/page.ts';
 
 export type { ConsoleParts };
@@ -51,6 +54,9 @@ export async function consolePages(app: FastifyInstance, parts: ConsoleParts): P
         messageDeeds(inside, desk);
         holdDeeds(inside, desk);
         systemPage(inside, desk);
+        replaysPage(inside, desk);
+        replayPage(inside, desk);
+        replayDeeds(inside, desk);
         alertsPage(inside, desk);
         refusedPage(inside, desk);
         interchangePage(inside, desk);

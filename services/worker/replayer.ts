@@ -23,7 +23,7 @@ export interface ReplayerOptions {
 /** Milliseconds between two rounds. */
 const every = 250;
 /** Milliseconds that a replay belongs to a node that says nothing more. */
-const lease = 10_000;
+const lease = 3000;
 /** Messages of one transaction: it locks them. */
 const mostAtOnce = 200;
 

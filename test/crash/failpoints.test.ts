@@ -32,10 +32,10 @@ const provoked: Partial<Record<Failpoint, (rows: Rows) => Promise<unknown>>> = {
 };
 
 /** On the way of every document it dies only at the fourth, so that something goes before. */
-const times = (point: Failpoint) => (/^(relay|mend)/.test(point) ? 1 : 4);
+const times = (point: Failpoint) => (/^(relay|mend|replay)/.test(point) ? 1 : 4);
 
 /** Where only the ledger matters, one engine is enough. */
-const atQueue = /^(dispatch|relay)|^(claim|settle|mend)\.committed$/;
+const atQueue = /^(dispatch|relay)|^(claim|settle|mend|replay)\.committed$/;
 const pointsOn = (engine: EngineKind) =>
   (Object.keys(failpoints) as Failpoint[]).filter(
     (point) => engine === 'postgres' || atQueue.test(point),
@@ -135,6 +135,10 @@ async function provoke(
     );
     const message = `msg_${String(found?.message_id).replaceAll('-', '')}`;
     if (found) await post(`/v1/messages/${message}/replay`, { reason: 'a test' }, operator);
+  }
+  if (point.startsWith('replay.')) {
+    const filter = { receiver: 'yard', state: 'in_transit' };
+    await post('/v1/replays', { filter, reason: 'a test', rate: 5 }, operator);
   }
 }
 

@@ -20,6 +20,7 @@ const places = [
   ['/console', 'Overview'],
   ['/console/alerts', 'Alerts'],
   ['/console/refused', 'Refused interchanges'],
+  ['/console/replays', 'Replays'],
   ['/console/queues', 'Queues'],
 ] as const;
 

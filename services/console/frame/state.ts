@@ -21,6 +21,10 @@ const states: Record<string, [symbol: string, word: string, tone: Tone]> = {
   accepted: ['✓', 'Accepted', 'good'],
   partly_accepted: ['!', 'Partly accepted', 'care'],
   rejected: ['✕', 'Refused', 'bad'],
+  // Replays in bulk
+  running: ['→', 'Running', 'busy'],
+  paused: ['‖', 'Paused', 'still'],
+  done: ['✓', 'Done', 'good'],
   // Systems
   dead_letters: ['✕', 'Dead letters', 'bad'],
   overdue: ['!', 'Overdue', 'bad'],

@@ -9,6 +9,7 @@ import type { Desk } from '../desk.ts';
 import { type Html, html } from '../frame/html.ts';
 import { show } from '../frame/show.ts';
 import { exact } from '../frame/time.ts';
+import { wishPath } from '../replay/wish.ts';
 import { engineCounts, engineTable } from './engine.ts';
 import { lastingLine } from './lasting.ts';
 import { pageOfId } from './lookup.ts';
@@ -41,7 +42,8 @@ ${filtered.faults.map((fault) => html`<p class="notice bad" role="alert"><span a
       return show(desk, request, reply, { title: 'Messages', main, status: 400 });
     }
     if (searching) {
-      const main = html`<h1>Messages</h1>\n${form}\n${await messages(desk, search, filtered.filter)}`;
+      const main = html`<h1>Messages</h1>\n${form}\n${await messages(desk, search, filtered.filter)}
+<p><a href="${wishPath(search, sends)}">Send these again, all of them …</a></p>`;
       return show(desk, request, reply, { title: 'Messages', main });
     }
     // Not by itself: what somebody is typing would be lost with the page.

@@ -1,6 +1,7 @@
 import { type Html, html } from '../frame/html.ts';
 import { plain, stateText } from '../frame/state.ts';
-import { instant, messageStates, messageTypes, type Search } from './search.ts';
+import { select, time } from './fields.ts';
+import { messageStates, messageTypes, type Search } from './search.ts';
 
 /** A form whose address can be passed on. */
 export function searchForm(search: Search, systems: readonly string[]): Html {
@@ -24,26 +25,4 @@ ${time('to', 'Until (UTC)', to)}
 </div>
 </details>
 </form>`;
-}
-
-function select(
-  name: string,
-  label: string,
-  chosen: string | undefined,
-  values: readonly string[],
-  word: (value: string) => string,
-): Html {
-  const options = values.map(
-    (value) =>
-      html`<option value="${value}"${value === chosen && html` selected`}>${word(value)}</option>`,
-  );
-  return html`<div><label for="${name}">${label}</label>
-<select id="${name}" name="${name}"><option value="">any</option>${options}</select></div>`;
-}
-
-/** The field takes no offset, so what came with one is shown in UTC. */
-function time(name: string, label: string, text: string | undefined): Html {
-  const value = instant(text)?.replace(/(:00)?\.000Z$|Z$/, '');
-  return html`<div><label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="datetime-local" step="any" value="${value}"></div>`;
 }
