@@ -9,6 +9,7 @@ import { explain } from './commands/explain.ts';
 import { keyCommand } from './commands/key.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { ways } from './commands/proof.ts';
+import { replayCommand } from './commands/replay.ts';
 import { sendCommand } from './commands/send.ts';
 import { serveCommand } from './commands/serve.ts';
 import { trackCommand } from './commands/track.ts';
@@ -84,6 +85,25 @@ program
   .requiredOption('--key-file <file>', 'file with an operator token or the key of a system')
   .option('--json', 'print one line of JSON')
   .action(trackCommand);
+
+program
+  .command('replay')
+  .description('send many messages again, at a steady pace, and wait until that is done')
+  .option('--system <name>', 'those that this system sent')
+  .option('--receiver <name>', 'only their deliveries to this system')
+  .option('--type <type>', 'supplier, lead, order, rating or receipt')
+  .option('--state <state>', 'quarantined, unrouted, in_transit, delivered or failed')
+  .option('--from <time>', 'accepted at or after, such as 2026-03-02T08:15:00Z')
+  .option('--to <time>', 'accepted before')
+  .option('--keys <keys...>', 'those with one of these business keys')
+  .option('--retry', 'only dead letters, under the same idempotency key')
+  .option('--rate <n>', 'messages a second at most; otherwise 50')
+  .option('--reason <text>', 'why; kept in the audit log')
+  .option('--dry-run', 'only say how many there are, and what would be different')
+  .option('--hub <url>', 'the hub; otherwise the one of HOST and PORT on this machine')
+  .requiredOption('--key-file <file>', 'file with an operator token')
+  .option('--json', 'print one line of JSON')
+  .action(replayCommand);
 
 program
   .command('key')

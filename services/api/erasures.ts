@@ -14,7 +14,7 @@ export interface ErasuresParts {
   book: () => Book;
 }
 
-type ErasureBody = ErasureScope & { dry_run: boolean; forget_keys: boolean; reason?: string };
+type ErasureBody = ErasureScope & { dryRun: boolean; forgetKeys: boolean; reason?: string };
 
 export async function erasures(
   app: FastifyInstance,
@@ -42,8 +42,8 @@ export async function erasures(
             },
             key: { ...text(255), minLength: 1, description: 'All with this business key' },
             partner: { ...text(64), minLength: 1, description: 'All from and to this partner' },
-            dry_run: { type: 'boolean', default: false, description: 'Only count' },
-            forget_keys: {
+            dryRun: { type: 'boolean', default: false, description: 'Only count' },
+            forgetKeys: {
               type: 'boolean',
               default: false,
               description: 'They are not found by their business keys any more',
@@ -67,7 +67,7 @@ export async function erasures(
       },
     },
     async (request, reply) => {
-      const { dry_run: dryRun, forget_keys: forgetKeys, reason = '', ...scope } = request.body;
+      const { dryRun, forgetKeys, reason = '', ...scope } = request.body;
       const actor = request.caller?.name ?? '';
       const how = { dryRun, forgetKeys };
       const result = await eraseAll(ledger, scope as ErasureScope, how, actor, reason);

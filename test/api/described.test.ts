@@ -98,8 +98,17 @@ t.test('real answers are as they are described', async (t) => {
   fits('get /v1/messages/{id}', await hub.get(`/v1/messages/${fine}`));
   fits('post /v1/holds/{id}/release', await mend(`/v1/holds/${hold.json.id}/release`));
   fits('get /v1/holds', await hub.get('/v1/holds?all=true'));
-  const counted = { messages: [fine], dry_run: true };
+  const counted = { messages: [fine], dryRun: true };
   fits('post /v1/erasures', await hub.post('/v1/erasures', counted, bearer(hub.operator)));
+  const replay = (body: object) => hub.post('/v1/replays', body, bearer(hub.operator));
+  const filter = { type: 'order' };
+  fits('post /v1/replays', await replay({ filter, dryRun: true }));
+  const begun = await replay({ filter, reason: 'to see the answer', rate: 1 });
+  fits('post /v1/replays', begun);
+  for (const action of ['pause', 'resume', 'cancel'])
+    fits(`post /v1/replays/{id}/${action}`, await mend(`/v1/replays/${begun.json.id}/${action}`));
+  fits('get /v1/replays', await hub.get('/v1/replays'));
+  fits('get /v1/replays/{id}', await hub.get(`/v1/replays/${begun.json.id}`));
   fits('get /v1/messages', await hub.get('/v1/messages', 'wrong'));
 
   for (const [path, methods] of Object.entries<Record<string, { responses: object }>>(paths))

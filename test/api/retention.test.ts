@@ -118,7 +118,7 @@ t.test('a hold is set with a reason, seen, and released with one', async (t) => 
 
 t.test('what was erased is gone, and its receipts can be verified', async (t) => {
   const [one = '', other = ''] = await delivered('E-1', 'E-2');
-  const dry = await ask('erasures', { key: 'e-1', dry_run: true });
+  const dry = await ask('erasures', { key: 'e-1', dryRun: true });
   t.match(dry.json, {
     dryRun: true,
     messages: 1,
@@ -129,7 +129,7 @@ t.test('what was erased is gone, and its receipts can be verified', async (t) =>
   });
   t.strictSame(await forms(one), [200, 200, 200], 'a dry run does nothing');
   t.equal((await ask('erasures', { key: 'E-1' })).json.code, 'reason_required');
-  const done = await ask('erasures', { key: 'E-1', reason, forget_keys: true });
+  const done = await ask('erasures', { key: 'E-1', reason, forgetKeys: true });
   t.match(done.json, { ...dry.json, dryRun: false });
   t.strictSame(await forms(one), Array(3).fill('payload_erased'));
   t.strictSame(await forms(other), ['payload_erased', 200, 200], 'they came together');

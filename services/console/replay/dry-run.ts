@@ -29,7 +29,9 @@ function counted(counts: Record<string, number>, word: (name: string) => string)
 }
 
 function difference({ message, system, what, lines }: Difference): Html {
-  return html`<details><summary>${what} <a href="/console/messages/${message}">${message}</a>${system && `, to ${system}`}</summary>
-${lines && html`<pre tabindex="0" role="region" aria-label="What is different">${lines.join('\n')}</pre>`}</details>
+  const said = html`${what} <a href="/console/messages/${message}">${message}</a>${system && `, to ${system}`}`;
+  if (!lines) return html`<p>${said}</p>\n`;
+  return html`<details><summary>${said}</summary>
+<pre tabindex="0" role="region" aria-label="What is different">${lines.join('\n')}</pre></details>
 `;
 }

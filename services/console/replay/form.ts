@@ -12,8 +12,8 @@ export function wishForm(typed: Typed, systems: readonly string[]): Html {
   return html`<form class="search" method="get" action="/console/replays">
 <div class="fields">
 <div><label for="deed">What to do</label>
-<select id="deed" name="deed"><option value="replay">Replay: a new effect is wanted</option>
-<option value="retry"${deed === 'retry' && html` selected`}>Retry: dead letters alone, under their old key</option></select></div>
+<select id="deed" name="deed"><option value="replay">Replay</option>
+<option value="retry"${deed === 'retry' && html` selected`}>Retry</option></select></div>
 ${select('receiver', 'Going to', receiver, named(receiver), (name) => name)}
 ${select('system', 'Sent by', system, named(system), (name) => name)}
 ${select('type', 'Type', type, messageTypes, plain)}
@@ -24,5 +24,6 @@ ${time('to', 'Until (UTC)', to)}
 <div class="key"><label for="keys">Business keys, whole, with commas between them</label>
 <input id="keys" name="keys" value="${keys}" maxlength="10000" autocomplete="off" spellcheck="false">
 <button>Show what it would be</button></div>
+<p class="hint"><b>Replay</b> is meant to have its effect again; what waits in quarantine or unrouted is read and routed anew. <b>Retry</b> sends dead letters alone, as what they are.</p>
 </form>`;
 }

@@ -30,7 +30,7 @@ export function replayPage(scope: FastifyInstance, desk: Desk): void {
 ${facts([
   ['Messages', about(replay)],
   ['Not sent again', inVain === 0 ? 'none' : inVain],
-  ['Pace', `${rate} messages a second at most`],
+  ['Pace', `at most ${rate} a second`],
   ['Reason', reason],
   ['By', by],
   ['Began', exactly(began, now)],

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import t from 'tap';
+import { beginBulk, replayView } from '../../../services/exchange/replay.ts';
 import { newId } from '../../../services/ledger/ids.ts';
 import { testBrowser } from '../../support/browser.ts';
 import { until } from '../../support/until.ts';
@@ -29,6 +30,14 @@ await pool.query(
    values ($1, $2, 'begun', 'desk', 2, 'Nobody listens at the address (connection_refused).')`,
   [notification, alert],
 );
+const begun = await beginBulk(
+  hub,
+  { deed: 'replay', filter: { type: 'order' }, rate: 1 },
+  'ops',
+  'A long story',
+);
+if (!begun.ok) throw new Error(begun.problem.detail);
+const replay = `/console/replays/${replayView(begun.value).id}`;
 const url = await hub.app.listen({ host: '127.0.0.1', port: 0 });
 
 /** What has the focus: its name, and whether one can see that it has it. */
@@ -91,12 +100,13 @@ t.test('a dead letter is found and retried with the keyboard alone, without scri
   t.match(await page.textContent('h1'), 'Overview');
 
   const way = await tabTo(page, /^Business key/);
-  t.strictSame(way.slice(0, 7), [
+  t.strictSame(way.slice(0, 8), [
     'Skip to the content',
     'Post Office',
     'Overview',
     'Alerts',
     'Refused interchanges',
+    'Replays',
     'Queues',
     'Sign out',
   ]);
@@ -171,6 +181,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       [page, '/console?key=nothing'],
       [page, '/console/refused'],
       [page, '/console/alerts'],
+      [page, '/console/replays?type=order'],
+      [page, replay],
       [page, '/console/systems/warehouse'],
       ...[...Object.values(paths), ...unwieldy].map((path) => [page, path] as const),
       [await outside.newPage(), '/console/sign-in'],
