@@ -53,6 +53,33 @@ t.test('send posts a document, and track finds it again', async (t) => {
   t.match(nothing, { code: 1, stdout: 'No document with the number CLI-9.\n' });
 });
 
+t.test('replay says what it would be, and sends again when it is told to', async (t) => {
+  const to = ['--hub', hub.url, '--key-file', token];
+  const dry = await postOffice(['replay', '--keys', 'cli-0077', '--dry-run', ...to]);
+  t.match(dry, {
+    code: 0,
+    stdout: /^1 messages: 1 delivered\ndeliveries by system: 1 depot\n0 of 1/,
+  });
+  const reasonless = await postOffice(['replay', '--keys', 'cli-0077', ...to]);
+  t.match(reasonless, { code: 1, stderr: /reason_required/ });
+  const why = ['--reason', 'it was lost', '--rate', '100'];
+  const done = await postOffice([
+    'replay',
+    '--keys',
+    'CLI-0077',
+    '--receiver',
+    'depot',
+    ...why,
+    ...to,
+  ]);
+  t.match(done, {
+    code: 0,
+    stdout: /^rpl_[0-9a-f]{32} {2}1 messages\n.*done: 1 sent again, 0 not\n$/s,
+  });
+  const none = await postOffice(['replay', '--state', 'failed', '--json', ...why, ...to]);
+  t.match(none, { code: 1, stderr: /state_conflict/ });
+});
+
 t.test('what the hub refuses ends send with 1 and the reason', async (t) => {
   const to = ['--hub', hub.url];
   const [bad, good] = [

@@ -13,6 +13,7 @@ t.test('--help explains every command and every setting', async (t) => {
     'migrate',
     'send',
     'track',
+    'replay',
     'backup',
     'restore',
     'key',
