@@ -4,12 +4,16 @@ import { Agent, request } from 'undici';
 import { shopOrder } from './order.ts';
 
 export interface LoadOptions {
-  /** Base URLs of the api processes; each try goes to the next. */
+  /** Base URLs of the api processes, which may change meanwhile; each try goes to the next. */
   urls: string[];
   /** Bearer key of the system `shop`. */
   key: string;
   lanes: number;
   messages: number;
+  /** Milliseconds that a sender waits between two documents; none, unless said. */
+  pause?: number;
+  /** Ends the load before all is posted: each sender finishes the document that it has begun. */
+  signal?: AbortSignal;
   /** Tells the numbers and ids of one load from those of another. */
   prefix?: string;
   /** Told of each document that got a 2xx, and how many there are. */
@@ -26,7 +30,7 @@ export interface Accepted {
 
 /** Posts everything; gives what was accepted, lane by lane in the order of acceptance. */
 export async function load(options: LoadOptions): Promise<Accepted[]> {
-  const { urls, key, lanes, messages, prefix = 'PO', onAccepted } = options;
+  const { urls, key, lanes, messages, pause = 0, signal, prefix = 'PO', onAccepted } = options;
   const agent = new Agent({ connections: 64, bodyTimeout: 10_000, headersTimeout: 10_000 });
   const accepted: Accepted[] = [];
   let next = 0;
@@ -54,11 +58,12 @@ export async function load(options: LoadOptions): Promise<Accepted[]> {
   }
 
   async function sender(lane: string): Promise<void> {
-    while (next < messages) {
+    while (next < messages && !signal?.aborted) {
       next += 1;
       const one = await post(lane, `${lane}-${next}`);
       accepted.push(one);
       onAccepted?.(one, accepted.length);
+      if (pause > 0) await sleep(pause);
     }
   }
 
