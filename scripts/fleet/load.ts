@@ -12,7 +12,7 @@ export interface LoadOptions {
   messages: number;
   /** Milliseconds that a sender waits between two documents; none, unless said. */
   pause?: number;
-  /** Ends the load before all is posted: each sender finishes the document that it has begun. */
+  /** Ends the load before all is posted; what has no 2xx by then is given up. */
   signal?: AbortSignal;
   /** Tells the numbers and ids of one load from those of another. */
   prefix?: string;
@@ -36,8 +36,8 @@ export async function load(options: LoadOptions): Promise<Accepted[]> {
   let next = 0;
   let turn = 0;
 
-  async function post(lane: string, document: string): Promise<Accepted> {
-    for (;;) {
+  async function post(lane: string, document: string): Promise<Accepted | undefined> {
+    while (!signal?.aborted) {
       turn += 1;
       try {
         const { statusCode, body } = await request(`${urls[turn % urls.length]}/in/shop`, {
@@ -55,12 +55,14 @@ export async function load(options: LoadOptions): Promise<Accepted[]> {
       }
       await sleep(50);
     }
+    return undefined;
   }
 
   async function sender(lane: string): Promise<void> {
     while (next < messages && !signal?.aborted) {
       next += 1;
       const one = await post(lane, `${lane}-${next}`);
+      if (!one) return;
       accepted.push(one);
       onAccepted?.(one, accepted.length);
       if (pause > 0) await sleep(pause);

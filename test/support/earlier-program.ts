@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -41,9 +41,9 @@ export function earlierCommits(): Earlier[] {
 }
 
 /** The program of a commit, built as that commit builds it, with the dependencies that are installed here. */
-export async function buildEarlier(t: Test, commit: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'post-office-earlier-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
+export function buildEarlier(t: Test, commit: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'post-office-earlier-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   const run = (command: string, args: string[], input?: Buffer) => {
     // tap puts options of its own for node into every child; they are not for the program.
     const env = ['-u', 'NODE_OPTIONS', command, ...args];
@@ -51,7 +51,7 @@ export async function buildEarlier(t: Test, commit: string): Promise<string> {
     if (status !== 0) throw new Error(`${commit}: ${command} failed: ${stderr}${stdout}`);
   };
   run('tar', ['-x'], git('archive', commit));
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   run(process.execPath, ['--import=tsx', 'scripts/build.ts']);
   return join(folder, 'dist/services/cli.js');
 }
