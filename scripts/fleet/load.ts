@@ -4,12 +4,16 @@ import { Agent, request } from 'undici';
 import { shopOrder } from './order.ts';
 
 export interface LoadOptions {
-  /** Base URLs of the api processes; each try goes to the next. */
+  /** Base URLs of the api processes, which may change meanwhile; each try goes to the next. */
   urls: string[];
   /** Bearer key of the system `shop`. */
   key: string;
   lanes: number;
   messages: number;
+  /** Milliseconds that a sender waits between two documents; none, unless said. */
+  pause?: number;
+  /** Ends the load before all is posted; what has no 2xx by then is given up. */
+  signal?: AbortSignal;
   /** Tells the numbers and ids of one load from those of another. */
   prefix?: string;
   /** Told of each document that got a 2xx, and how many there are. */
@@ -26,14 +30,14 @@ export interface Accepted {
 
 /** Posts everything; gives what was accepted, lane by lane in the order of acceptance. */
 export async function load(options: LoadOptions): Promise<Accepted[]> {
-  const { urls, key, lanes, messages, prefix = 'PO', onAccepted } = options;
+  const { urls, key, lanes, messages, pause = 0, signal, prefix = 'PO', onAccepted } = options;
   const agent = new Agent({ connections: 64, bodyTimeout: 10_000, headersTimeout: 10_000 });
   const accepted: Accepted[] = [];
   let next = 0;
   let turn = 0;
 
-  async function post(lane: string, document: string): Promise<Accepted> {
-    for (;;) {
+  async function post(lane: string, document: string): Promise<Accepted | undefined> {
+    while (!signal?.aborted) {
       turn += 1;
       try {
         const { statusCode, body } = await request(`${urls[turn % urls.length]}/in/shop`, {
@@ -51,14 +55,17 @@ export async function load(options: LoadOptions): Promise<Accepted[]> {
       }
       await sleep(50);
     }
+    return undefined;
   }
 
   async function sender(lane: string): Promise<void> {
-    while (next < messages) {
+    while (next < messages && !signal?.aborted) {
       next += 1;
       const one = await post(lane, `${lane}-${next}`);
+      if (!one) return;
       accepted.push(one);
       onAccepted?.(one, accepted.length);
+      if (pause > 0) await sleep(pause);
     }
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lockTables } from './lock-tables.ts';
 import { type Pool, patiently, transaction } from './pool.ts';
 
 const folder = join(import.meta.dirname, 'migrations');
@@ -32,7 +33,8 @@ export async function migrations(): Promise<Migration[]> {
 /**
  * Brings the ledger up to date; says which migrations it applied. All of them are one transaction
  * behind an advisory lock, so any number of processes may start at once, and a crash leaves the
- * ledger as it was. Migrations that this program does not know (a newer one ran before) are left alone.
+ * ledger as it was. Programs that work on it meanwhile wait. Migrations that this program does not
+ * know (a newer one ran before) are left alone.
  */
 export async function migrate(pool: Pool): Promise<string[]> {
   const all = await migrations();
@@ -54,6 +56,7 @@ export async function migrate(pool: Pool): Promise<string[]> {
       const before = applied.get(number);
       if (before === sha256) continue;
       if (before) throw new MigrationError(`Migration ${name} was changed after it was applied.`);
+      if (done.length === 0) await lockTables(connection);
       await patiently(connection, sql);
       await connection.query(
         'insert into post_office.migrations (number, name, sha256) values ($1, $2, $3)',
