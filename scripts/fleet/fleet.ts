@@ -34,6 +34,10 @@ export interface FleetOptions {
   say(line: string): void;
 }
 
+/** Ends every fleet of this process. */
+const fleets = new Set<() => Promise<void>>();
+const stopAll = () => Promise.all([...fleets].map((stop) => stop()));
+
 const key = 'key-of-the-shop';
 const operator = 'token-of-the-operator-of-the-fleet';
 
@@ -46,16 +50,21 @@ export async function startFleet({
 }: FleetOptions): Promise<Fleet> {
   const folder = await mkdtemp(join(tmpdir(), 'post-office-fleet-book-'));
   const stops: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  const stop = async () => {
-    for (const one of stops.splice(0).reverse()) await one().catch(() => {});
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= (async () => {
+      for (const one of stops.splice(0).reverse()) await one().catch(() => {});
+    })();
+    return stopped;
   };
+  fleets.add(stop);
   // Whoever is interrupted leaves nothing running behind.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void stop().then(() => process.exit(130)));
+    process.once(signal, () => void stopAll().then(() => process.exit(130)));
   for (const mistake of ['uncaughtException', 'unhandledRejection'] as const)
     process.once(mistake, (error) => {
       console.error(error);
-      void stop().then(() => process.exit(1));
+      void stopAll().then(() => process.exit(1));
     });
   try {
     const bookFile = join(folder, 'book.yaml');

@@ -10,6 +10,8 @@ export interface LoadOptions {
   key: string;
   lanes: number;
   messages: number;
+  /** A note on each order, for address books that route by it. */
+  to?: string;
   /** Milliseconds that a sender waits between two documents; none, unless said. */
   pause?: number;
   /** Ends the load before all is posted; what has no 2xx by then is given up. */
@@ -30,7 +32,7 @@ export interface Accepted {
 
 /** Posts everything; gives what was accepted, lane by lane in the order of acceptance. */
 export async function load(options: LoadOptions): Promise<Accepted[]> {
-  const { urls, key, lanes, messages, pause = 0, signal, prefix = 'PO', onAccepted } = options;
+  const { urls, key, lanes, messages, to, pause = 0, signal, prefix = 'PO', onAccepted } = options;
   const agent = new Agent({ connections: 64, bodyTimeout: 10_000, headersTimeout: 10_000 });
   const accepted: Accepted[] = [];
   let next = 0;
@@ -43,7 +45,7 @@ export async function load(options: LoadOptions): Promise<Accepted[]> {
         const { statusCode, body } = await request(`${urls[turn % urls.length]}/in/shop`, {
           method: 'POST',
           headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-          body: JSON.stringify(shopOrder(lane, document)),
+          body: JSON.stringify(shopOrder(lane, document, to ? [to] : [])),
           dispatcher: agent,
         });
         const text = await body.text();

@@ -1,5 +1,5 @@
-/** A canonical order of the system `shop`, under the sender's id of the document. */
-export function shopOrder(number: string, id: string) {
+/** A canonical order of the system `shop`, under the sender's id of the document. @param to its notes */
+export function shopOrder(number: string, id: string, to: string[] = []) {
   return {
     type: 'order',
     action: 'create',
@@ -10,6 +10,7 @@ export function shopOrder(number: string, id: string) {
       currency: 'EUR',
       buyerParty: { partyName: 'Corner Shop' },
       sellerParty: { partyName: 'Yard' },
+      notes: to.map((text) => ({ text })),
       orderLines: [
         {
           id: '10',

@@ -12,8 +12,7 @@ export interface OrderOptions {
 
 /** A canonical order as the shop posts it. */
 export function order(number: string, { to = [], id = randomUUID() }: OrderOptions = {}) {
-  const { body, ...envelope } = shopOrder(number, id);
-  return { ...envelope, body: { ...body, notes: to.map((text) => ({ text })) } };
+  return shopOrder(number, id, to);
 }
 
 /** Posts an order and gives the id of its message. */
