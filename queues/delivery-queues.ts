@@ -15,6 +15,8 @@ export interface DeliveryQueues {
   limit(system: string, concurrency: number | undefined): Promise<void>;
   /** Puts the oldest of the retries that wait before everything else, so many of them. */
   advance(system: string, retries: number): Promise<void>;
+  /** Those of the systems for which so many fresh jobs wait, or so many retries. */
+  full(systems: string[], jobs: number): Promise<string[]>;
   of(system: string): Queue;
   all(): Queue[];
   close(): Promise<void>;
@@ -52,6 +54,14 @@ export function deliveryQueues(engine: Engine): DeliveryQueues {
     async advance(system, retries) {
       const waiting = await of(system).getPrioritized(0, retries - 1);
       await Promise.all(waiting.map((job) => job.changePriority({ priority: 0, lifo: true })));
+    },
+    async full(systems, jobs) {
+      // Whether there is one at that place: counting reads a whole queue on PostgreSQL.
+      const last = jobs - 1;
+      const found = await Promise.all(
+        systems.map((system) => of(system).getRanges(['waiting', 'prioritized'], last, last)),
+      );
+      return systems.filter((_, i) => found[i]?.length);
     },
     async close() {
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()));

@@ -18,6 +18,7 @@ export const problems = {
   content_encoding_unsupported: { status: 415, title: 'That content encoding is not read' },
   encoding_invalid: { status: 400, title: 'The bytes are not text in the declared encoding' },
   idempotency_key_invalid: { status: 400, title: 'The Idempotency-Key is not usable' },
+  rate_limited: { status: 429, title: 'More came from this system than its limit allows' },
   // The document
   xml_malformed: { status: 400, title: 'The XML is not well-formed' },
   xml_forbidden: { status: 400, title: 'The XML uses what is not allowed here' },

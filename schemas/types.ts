@@ -1236,6 +1236,7 @@ export interface Inbound {
    * What happens to a document that cannot be normalized: quarantine keeps it for a person and answers 2xx; reject refuses it. The adapter has a default.
    */
   on_invalid?: 'quarantine' | 'reject';
+  rate_limit?: Rate;
   /**
    * The system that gets the receipts of what this one sends.
    */

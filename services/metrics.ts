@@ -3,6 +3,7 @@ import { lastingAlerts } from './ledger/alerts.ts';
 import { lastingOutages } from './ledger/outages.ts';
 import { allPauses } from './ledger/pauses.ts';
 import type { Pool } from './ledger/pool.ts';
+import { sharedLook } from './ledger/shared-look.ts';
 import { type SystemFigures, systemFigures } from './ledger/system-figures.ts';
 
 /** Figures for Prometheus. Labels hold names of the address book and codes, never numbers of documents. */
@@ -125,14 +126,8 @@ function alertGauge(pool: Pool, registers: Registry[]): void {
 
 /** Read from the ledger when asked: the ledger knows, whichever process answers. */
 function standingGauges(pool: Pool, registers: Registry[]): void {
-  let asked: Promise<SystemFigures[]> | undefined;
-  // All gauges are collected at once: they share one look at the ledger.
-  const figures = () => {
-    asked ??= systemFigures(pool, 0, Date.now()).finally(() => {
-      asked = undefined;
-    });
-    return asked;
-  };
+  // All gauges are collected at once.
+  const figures = sharedLook(() => systemFigures(pool, 0, Date.now()));
   function gauge<Label extends string>(
     name: string,
     help: string,

@@ -40,7 +40,9 @@ const codes: Partial<Record<ProblemCode, keyof typeof texts>> = {
   key_conflict: '409',
   body_incomplete: '560',
   body_timeout: '560',
+  rate_limited: '560',
   unavailable: '560',
+  overloaded: '560',
   stopping: '560',
 };
 

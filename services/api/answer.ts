@@ -59,8 +59,8 @@ export function answerRefusal(
   });
   if (!own) return sendProblem(reply, reason, body(interchange, more));
   const { status } = problems[reason.code];
-  // Whatever a language says inside of HTTP 200, "not written down" is never a 2xx.
-  return withStatus(reply, status === 503 ? status : own.status)
+  // Whatever a language says inside of HTTP 200, "not now, come again" is never a 2xx.
+  return withStatus(reply, status === 503 || status === 429 ? status : own.status)
     .type(own.contentType)
     .header('post-office-problem', reason.code)
     .send(own.body);

@@ -15,7 +15,8 @@ import { admission, overloaded } from './admission.ts';
 import { answer, answerRefusal } from './answer.ts';
 import { answers } from './answers/answer.ts';
 import { acceptance as accepted } from './answers/documents.ts';
-import { prove } from './proof.ts';
+import { type IngressRates, ingressRates } from './ingress-rates.ts';
+import { prove, provenByHead } from './proof.ts';
 import type { RefusalLimit } from './refusals.ts';
 import {
   bodyLimit,
@@ -51,12 +52,21 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
     return refuse(parts, arrival, transmissionProblem(error, request), request, reply);
   });
   const room = admission(bodyLimit, parts.most);
-  app.addHook('onRequest', (request, reply, done) => {
-    if (room.enter(request, reply)) return done();
+  const rates = ingressRates();
+  app.addHook('onRequest', async (request, reply) => {
+    if (!room.enter(request, reply)) {
+      const incoming = incomingOf(parts.book(), request as InRequest, Buffer.alloc(0));
+      const reason = overloaded();
+      parts.metrics.refusals.inc({ code: reason.code });
+      return answerRefusal(incoming, undefined, reason, reply);
+    }
+    const system = parts.book().system((request as InRequest).params.system);
+    // Whoever proves itself by the body has to be read first.
+    if (!system?.inbound?.rateLimit || !provenByHead(system, request as InRequest)) return;
+    const excess = rates.take(system, request, reply);
+    if (!excess) return;
     const incoming = incomingOf(parts.book(), request as InRequest, Buffer.alloc(0));
-    const reason = overloaded();
-    parts.metrics.refusals.inc({ code: reason.code });
-    answerRefusal(incoming, undefined, reason, reply);
+    return refuse(parts, incoming, excess, request, reply);
   });
   app.addHook('preParsing', (request, _reply, payload, done) => {
     done(null, room.count(request, payload));
@@ -83,7 +93,7 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
       [200, 'The same came before', accepted],
     ),
   });
-  const handler = (request: InRequest, reply: FastifyReply) => take(parts, request, reply);
+  const handler = (request: InRequest, reply: FastifyReply) => take(parts, rates, request, reply);
   app.post<{ Params: InParams }>('/in/:system', { schema: schema({ system }) }, handler);
   app.post<{ Params: InParams }>(
     '/in/:system/:secret',
@@ -92,7 +102,12 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
   );
 }
 
-async function take(parts: IngressParts, request: InRequest, reply: FastifyReply) {
+async function take(
+  parts: IngressParts,
+  rates: IngressRates,
+  request: InRequest,
+  reply: FastifyReply,
+) {
   const started = performance.now();
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   const incoming = incomingOf(parts.book(), request, body);
@@ -103,6 +118,8 @@ async function take(parts: IngressParts, request: InRequest, reply: FastifyReply
   const arrival = { ...incoming, system: incoming.system };
   const proof = prove(arrival, request);
   if (!proof.ok) return refuse(parts, incoming, proof.problem, request, reply);
+  const excess = rates.take(arrival.system, request, reply);
+  if (excess) return refuse(parts, incoming, excess, request, reply);
   const wrong = transmissionFault(request, body);
   if (wrong) return refuse(parts, incoming, wrong, request, reply, true);
   try {
@@ -125,7 +142,7 @@ async function take(parts: IngressParts, request: InRequest, reply: FastifyReply
   }
 }
 
-/** Refuses what was not read. Of a sender that has not proven who it is, only so much is recorded. */
+/** Refuses what was not read. Of a sender that has not proven who it is, or sends too much, only so much is recorded. */
 async function refuse(
   parts: IngressParts,
   incoming: Incoming,

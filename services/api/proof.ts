@@ -1,11 +1,26 @@
 import { type Problem, problem } from '../../schemas/problems.ts';
 import { readArrival } from '../exchange/accept.ts';
+import type { BookSystem } from '../exchange/address-book/book.ts';
 import type { Arrival } from '../exchange/arrival.ts';
 import type { NormalizedInterchange } from '../exchange/normalize.ts';
 import type { InRequest } from './transmission.ts';
 
 /** What was read on the way is handed on, so that it is not read twice. */
 export type Proof = { ok: true; read?: NormalizedInterchange } | { ok: false; problem: Problem };
+
+/** Whether headers and address alone prove it, before there is a body. */
+export function provenByHead({ inbound }: BookSystem, request: InRequest): boolean {
+  const given = {
+    headers: request.headers as Record<string, string | undefined>,
+    pathSecret: request.params.secret,
+    body: Buffer.alloc(0),
+    now: Date.now(),
+  };
+  const byHead = inbound?.authenticators.filter(
+    ({ type }) => type !== 'hmac' && type !== 'document',
+  );
+  return byHead?.map((one) => one.verify(given)).includes(true) ?? false;
+}
 
 /** By what stands around the document; else, for systems set up so, by the secret inside it. */
 export function prove(arrival: Arrival, request: InRequest): Proof {

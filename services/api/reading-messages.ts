@@ -5,7 +5,7 @@ import { free, type Passage, passages } from '../exchange/passage.ts';
 import { messageDetail, messageViews, visibleReceipts } from '../exchange/views.ts';
 import { privateId, publicId } from '../ledger/ids.ts';
 import { findMessages, messageById, receiptsOf } from '../ledger/messages.ts';
-import { noFigures, systemFigures } from '../ledger/system-figures.ts';
+import { noFigures } from '../ledger/system-figures.ts';
 import { answers, list, shape, text as word } from './answers/answer.ts';
 import { messageDetail as detail, message, receipt, system } from './answers/documents.ts';
 import { guard } from './guard.ts';
@@ -138,10 +138,7 @@ export async function readingMessages(
       },
     },
     async (request) => {
-      const [figures, all] = await Promise.all([
-        systemFigures(pool, 5 * 60_000, Date.now()),
-        passages(pool),
-      ]);
+      const [figures, all] = await Promise.all([ledger.figures(), passages(pool)]);
       const known = new Map(figures.map((one) => [one.system, one]));
       const viewer = viewerOf(request);
       const names = new Set([...book().systems.map(({ name }) => name), ...known.keys()]);

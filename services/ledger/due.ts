@@ -2,6 +2,7 @@ import { blocked, blocking } from './blocking.ts';
 import { failpoint } from './failpoint.ts';
 import { type Pool, transaction } from './pool.ts';
 import { letGo, type Released } from './settle.ts';
+import { systemsOf } from './systems-of.ts';
 
 /** A delivery that the queue should know. */
 export interface Due {
@@ -84,27 +85,31 @@ export async function databaseTime(pool: Pool, ago: number): Promise<Date> {
   return rows[0]?.at ?? new Date(0);
 }
 
+/** SQL condition, in the words of the index deliveries_told. */
+const waits = "state in ('queued', 'retrying')";
+
 /**
- * Deliveries that are due and of which the queue was last told before `cutoff`. They are marked as
- * told: of several relays each takes others.
+ * Deliveries that are due and of which the queue was last told before `cutoff`, those told longest ago
+ * first. They are marked as told: of several relays each takes others.
  *
- * @param but systems whose deliveries wait for something else.
+ * @param limit for each of the systems
  */
 export async function takeDue(
   pool: Pool,
+  systems: string[],
   cutoff: Date,
   limit: number,
-  but: string[] = [],
 ): Promise<Due[]> {
   const { rows } = await pool.query<Due>(
     // As an array, so that the rows are looked up one by one: mostly there are none.
     `update deliveries set enqueued_at = now()
-      where id = any(array(select id from deliveries
-                            where state in ('queued', 'retrying') and due_at <= now() and enqueued_at <= $1
-                              and system <> all($3)
-                            order by due_at limit $2 for update skip locked))
+      where id = any(array(
+        select told.id from unnest($1::text[]) as one(system), lateral (
+          select id from deliveries
+           where ${waits} and system = one.system and enqueued_at <= $2 and due_at <= now()
+           order by enqueued_at limit $3 for update skip locked) told))
      returning id, generation, system, case when state = 'retrying' then attempts end as turn, attempts > 0 or replays > 0 as again`,
-    [cutoff, limit, but],
+    [systems, cutoff, limit],
   );
   return rows;
 }
@@ -112,7 +117,10 @@ export async function takeDue(
 /** The systems for which deliveries are due. */
 export async function dueSystems(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ system: string }>(
-    `select distinct system from deliveries where state in ('queued', 'retrying') and due_at <= now()`,
+    `${systemsOf('deliveries', waits)}
+     select system from one
+      where exists (select 1 from deliveries
+                     where ${waits} and system = one.system and enqueued_at <= now() and due_at <= now())`,
   );
   return rows.map((row) => row.system);
 }

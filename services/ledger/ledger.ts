@@ -9,6 +9,8 @@ import { isAway, named, openPool, type Pool } from './pool.ts';
 import { type Reach, reachOf } from './reach.ts';
 import { type Recall, type Recalled, recallAll } from './recall.ts';
 import { type Settled, type Settlement, settleAll } from './settle.ts';
+import { sharedLook } from './shared-look.ts';
+import { rateWindow, type SystemFigures, systemFigures } from './system-figures.ts';
 
 export interface Ledger {
   pool: Pool;
@@ -19,6 +21,8 @@ export interface Ledger {
   claim: Batcher<Claim, ClaimResult>;
   keep: Batcher<KeptOutbound, void>;
   settle: Batcher<Settlement, Settled>;
+  /** How the systems stand, as one look for all who ask saw it a moment ago. */
+  figures(): Promise<SystemFigures[]>;
   /** Whether the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -67,6 +71,7 @@ export async function openLedger({
       (one) => one.body.length,
     ),
     settle: batcher((settlements) => settleAll(pool, settlements), batches),
+    figures: sharedLook(() => systemFigures(pool, rateWindow, Date.now())),
     async ping() {
       await pool.query('select 1');
     },

@@ -1,6 +1,9 @@
 import { idAt } from './ids.ts';
 import type { Pool } from './pool.ts';
 
+/** Milliseconds over which rates are measured. */
+export const rateWindow = 5 * 60_000;
+
 /** How one system stands. */
 export interface SystemFigures {
   system: string;
@@ -36,16 +39,23 @@ export async function systemFigures(
 ): Promise<SystemFigures[]> {
   const since = idAt(now - window);
   const { rows } = await pool.query<SystemFigures>(
-    `with open as (
+    // What waits may be a million: it is counted from the indexes alone.
+    `with counted as (
+       select system, state, count(*) as n, min(created_at) as oldest
+         from deliveries where state in ('held', 'queued', 'sending', 'retrying', 'dead') group by system, state
+     ), open as (
        select system,
-              count(*) filter (where state = 'held') as held,
-              count(*) filter (where state = 'queued') as queued,
-              count(*) filter (where state = 'sending') as sending,
-              count(*) filter (where state = 'retrying') as retrying,
-              count(*) filter (where state = 'dead') as dead,
-              count(*) filter (where state <> 'dead' and deliver_by < to_timestamp($2 / 1000.0)) as overdue,
-              min(created_at) filter (where state <> 'dead') as oldest
-         from deliveries where state in ('held', 'queued', 'sending', 'retrying', 'dead') group by system
+              sum(n) filter (where state = 'held') as held,
+              sum(n) filter (where state = 'queued') as queued,
+              sum(n) filter (where state = 'sending') as sending,
+              sum(n) filter (where state = 'retrying') as retrying,
+              sum(n) filter (where state = 'dead') as dead,
+              min(oldest) filter (where state <> 'dead') as oldest
+         from counted group by system
+     ), late as (
+       select system, count(*) as overdue from deliveries
+        where deliver_by is not null and state in ('held', 'queued', 'sending', 'retrying')
+          and deliver_by < to_timestamp($2 / 1000.0) group by system
      ), waiting as (
        select system, count(*) filter (where state = 'quarantined') as quarantined,
               count(*) filter (where state = 'unrouted') as unrouted
@@ -58,12 +68,13 @@ export async function systemFigures(
          from attempts a join deliveries d on d.id = a.delivery_id
         where a.id >= $1 and a.outcome = 'delivered' group by d.system
      )
-     select system, coalesce(held, 0) as held, coalesce(queued, 0) as queued, coalesce(sending, 0) as sending,
-            coalesce(retrying, 0) as retrying, coalesce(dead, 0) as dead,
-            coalesce(overdue, 0) as overdue, oldest,
+     select system, coalesce(held, 0)::bigint as held, coalesce(queued, 0)::bigint as queued,
+            coalesce(sending, 0)::bigint as sending, coalesce(retrying, 0)::bigint as retrying,
+            coalesce(dead, 0)::bigint as dead, coalesce(overdue, 0) as overdue, oldest,
             coalesce(quarantined, 0) as quarantined, coalesce(unrouted, 0) as unrouted,
             coalesce(accepted, 0) as accepted, coalesce(delivered, 0) as delivered
-       from open full join waiting using (system) full join taken using (system) full join done using (system)
+       from open full join late using (system) full join waiting using (system)
+            full join taken using (system) full join done using (system)
       order by system`,
     [since, now],
   );

@@ -19,7 +19,7 @@ export interface RelayOptions {
   log: WorkerLog;
   /** Milliseconds between two sweeps. */
   every: number;
-  /** A due delivery of which the queue heard nothing for so many milliseconds is told again. */
+  /** A due delivery of which the queue heard nothing for so many milliseconds is told again, unless the queue is full. */
   forgotten: number;
   /** Whether nodes that are silent may be taken to be lost. */
   judges(): boolean;
@@ -29,11 +29,18 @@ export interface RelayOptions {
   shut?(): string[];
 }
 
-/** Deliveries told in one step; a sweep goes on while steps are full. */
+/** Deliveries told in one step; a sweep goes on with the systems that have more. */
 const step = 1000;
 const mostSteps = 20;
 /** Milliseconds that the engine has to say whether it is there. */
 const patience = 3000;
+/**
+ * A queue with so many jobs has enough to do. To tell it all that waits again and again would wear out
+ * the ledger, which marks each one: that is done so many milliseconds after the last time, or when the queue is
+ * no longer full.
+ */
+const full = 10_000;
+const forgottenByFull = 600_000;
 
 /**
  * One sweep: leases that ran out, lanes that are free, deliveries the queue has forgotten.
@@ -50,24 +57,54 @@ export async function sweep(
   }: Pick<RelayOptions, 'ledger' | 'queues' | 'attend' | 'judges' | 'shut'>,
   forgotten: number,
   before?: Date,
-): Promise<{ leases: number; released: number; told: number }> {
-  const leases = await expireLeases(ledger.pool, judges());
-  const released = await releaseHeld(ledger.pool);
+): Promise<{ leases: number; released: number; told: number; more: boolean }> {
+  const { pool } = ledger;
+  const leases = await expireLeases(pool, judges());
+  const released = await releaseHeld(pool);
   if (released.length > 0) failpoint('relay.released');
   await queues.add(released.map(dueOf));
-  await attend(await dueSystems(ledger.pool));
-  const long = await databaseTime(ledger.pool, forgotten);
+  const due = await dueSystems(pool);
+  await attend(due);
+  const closed = new Set(shut());
+  const open = due.filter((system) => !closed.has(system));
+  const long = await databaseTime(pool, forgotten);
   const cutoff = before && before > long ? before : long;
+  // What may be lost is told at once, whatever else the queue has.
+  const busy = new Set(before ? [] : await queues.full(open, full));
+  const free = open.filter((system) => !busy.has(system));
+  const first = await tell(ledger, queues, free, cutoff);
+  const longer = await databaseTime(pool, forgottenByFull);
+  const second = await tell(ledger, queues, [...busy], longer);
+  return {
+    leases,
+    released: released.length,
+    told: first.told + second.told,
+    more: first.more || second.more,
+  };
+}
+
+/** Tells the queues what they heard of before `cutoff`, a step of all systems together at a time. */
+async function tell(
+  { pool }: Ledger,
+  queues: DeliveryQueues,
+  systems: string[],
+  cutoff: Date,
+): Promise<{ told: number; more: boolean }> {
   let told = 0;
-  for (let i = 0; i < mostSteps; i += 1) {
-    const dues = await takeDue(ledger.pool, cutoff, step, shut());
-    if (dues.length === 0) break;
-    failpoint('relay.taken');
-    await queues.add(dues.map(dueOf));
-    told += dues.length;
-    if (dues.length < step) break;
+  let open = systems;
+  for (let i = 0; i < mostSteps && open.length > 0; i += 1) {
+    const each = Math.ceil(step / open.length);
+    const dues = await takeDue(pool, open, cutoff, each);
+    if (dues.length > 0) {
+      failpoint('relay.taken');
+      await queues.add(dues.map(dueOf));
+      told += dues.length;
+    }
+    const taken = new Map<string, number>();
+    for (const { system } of dues) taken.set(system, (taken.get(system) ?? 0) + 1);
+    open = open.filter((system) => taken.get(system) === each);
   }
-  return { leases, released: released.length, told };
+  return { told, more: open.length > 0 };
 }
 
 /**
@@ -85,11 +122,12 @@ export function startRelay(options: RelayOptions): Repeated {
       if (lost) before = await databaseTime(ledger.pool, 0);
       lost = false;
       const done = await sweep(options, forgotten, before);
-      if (done.told < step * mostSteps) before = undefined;
+      if (!done.more) before = undefined;
       if (first) await forget(ledger.pool);
       first = false;
-      if (done.leases + done.released + done.told > 0)
-        log.info({ event: 'relay', ...done }, 'relay');
+      const { leases, released, told } = done;
+      if (leases + released + told > 0)
+        log.info({ event: 'relay', leases, released, told }, 'relay');
     } catch (err) {
       lost = true;
       throw err;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import t from 'tap';
 import type { Claimed } from '../../services/ledger/claim.ts';
-import { expireLeases, releaseHeld, takeDue } from '../../services/ledger/due.ts';
+import { dueSystems, expireLeases, releaseHeld, takeDue } from '../../services/ledger/due.ts';
 import {
   cancelDelivery,
   replayMessage,
@@ -225,7 +225,8 @@ async function chainsHold(): Promise<void> {
 }
 
 async function everythingDueIsTold({ model }: Walk): Promise<void> {
-  const told = await takeDue(pool, new Date(Date.now() + 60_000), 1000);
+  const systems = await dueSystems(pool);
+  const told = await takeDue(pool, systems, new Date(Date.now() + 60_000), 1000);
   const due = model.all.filter(
     (one) => one.due && (one.state === 'queued' || one.state === 'retrying'),
   );

@@ -6,15 +6,16 @@ import { claimOf, entryTo, testLedger } from '../support/ledger.ts';
 
 const { ledger, rows } = await testLedger(t);
 
-/** A relay whose queue only remembers. */
-function relay() {
+/** A relay whose queue only remembers; `full` are the systems for which it has enough to do. */
+function relay(full: string[] = []) {
   const told: Due[] = [];
   const attended = new Set<string>();
   const queues = {
     async add(dues: Due[]) {
       told.push(...dues);
     },
-  } as DeliveryQueues;
+    full: async () => full,
+  } as unknown as DeliveryQueues;
   const attend = (systems: Iterable<string>) => {
     for (const system of systems) attended.add(system);
   };
@@ -22,7 +23,8 @@ function relay() {
   return {
     told,
     attended,
-    sweep: (forgotten = 0) => sweep({ ledger, queues, attend, judges }, forgotten),
+    sweep: (forgotten = 0, before?: Date) =>
+      sweep({ ledger, queues, attend, judges }, forgotten, before),
   };
 }
 
@@ -91,4 +93,26 @@ t.test('a held delivery whose release was swallowed by a crash goes on', async (
   const next = relay();
   t.match(await next.sweep(60_000), { released: 1 });
   t.ok(next.told.some((due) => due.deliveryId === ids[1]));
+});
+
+t.test('a queue that has enough to do is told again what it heard of long ago', async (t) => {
+  await rows(
+    `update deliveries set state = 'cancelled', delivered_at = null, lease_owner = null, lease_until = null`,
+  );
+  const entries = ['yard', 'quay'].map((system) =>
+    entryTo({ system, lane: null, on_dead: 'hold' }),
+  );
+  await Promise.all(entries.map((entry) => ledger.accept(entry)));
+  const toldSince = async (ago: string) => {
+    await rows(`update deliveries set enqueued_at = now() - $1::interval`, [ago]);
+    const one = relay(['yard']);
+    await one.sweep(10_000);
+    return one.told.map(({ system }) => system).sort();
+  };
+  t.strictSame(await toldSince('9 minutes'), ['quay']);
+  t.strictSame(await toldSince('11 minutes'), ['quay', 'yard']);
+  const lost = relay(['yard']);
+  await rows(`update deliveries set enqueued_at = now() - interval '1 s'`);
+  await lost.sweep(10_000, new Date());
+  t.equal(lost.told.length, 2, 'and at once what it may have lost');
 });

@@ -4,7 +4,6 @@ import { messageViews } from '../../exchange/views.ts';
 import { lastingAlerts } from '../../ledger/alerts.ts';
 import { publicId } from '../../ledger/ids.ts';
 import { findMessages, type MessageFilter } from '../../ledger/messages.ts';
-import { systemFigures } from '../../ledger/system-figures.ts';
 import type { Desk } from '../desk.ts';
 import { type Html, html } from '../frame/html.ts';
 import { show } from '../frame/show.ts';
@@ -16,7 +15,7 @@ import { pageOfId } from './lookup.ts';
 import { messagesTable } from './messages.ts';
 import { messageFilter, type Query, readSearch, type Search, searchPath } from './search.ts';
 import { searchForm } from './search-form.ts';
-import { rateWindow, standings } from './standing.ts';
+import { standings } from './standing.ts';
 import { attention, closedSystems, systemsTable } from './systems.ts';
 
 const pageSize = 50;
@@ -63,7 +62,7 @@ async function overview(
   const { systems } = desk.book();
   const receiving = systems.filter((system) => system.outbound).map((system) => system.name);
   const [figures, newest, engine, shut, alerts] = await Promise.all([
-    systemFigures(desk.ledger.pool, rateWindow, now),
+    desk.ledger.figures(),
     messages(desk, {}, filter),
     engineCounts(desk.queues, receiving),
     passages(desk.ledger.pool),

@@ -1,4 +1,4 @@
-import type { SystemFigures } from '../../ledger/system-figures.ts';
+import { rateWindow, type SystemFigures } from '../../ledger/system-figures.ts';
 
 /** A system of the address book, as far as the overview shows it. */
 export interface Listed {
@@ -29,8 +29,6 @@ export interface Standing {
   delivered: number;
 }
 
-/** Milliseconds over which rates are measured. */
-export const rateWindow = 5 * 60_000;
 /** A system whose oldest delivery has waited longer is behind. */
 const patience = 5 * 60_000;
 

@@ -5,7 +5,7 @@ import type { Loose } from './prune.ts';
 
 /** A place in the worker is taken for so long; timers of Node end at 24 days and then fire at once. */
 const longestTimeout = '1h';
-/** Nobody would see that deliveries wait for the next window. */
+/** Nobody would see that somebody waits for the next window. */
 const longestWindow = '1d';
 /** Beyond this a waiting time is a slip of the pen, and dates run out. */
 const longest = '366d';
@@ -16,11 +16,16 @@ export function outboundFaults(outbound: Loose<Outbound> | undefined, path: Path
   return [
     ...urlFaults(outbound.url, [...path, 'url']),
     ...durationFaults(outbound.timeout, [...path, 'timeout'], longestTimeout),
-    ...durationFaults(outbound.rate_limit?.split('/')[1], [...path, 'rate_limit'], longestWindow),
+    ...rateFaults(outbound.rate_limit, [...path, 'rate_limit']),
     ...(outbound.retry ?? []).flatMap((wait, index) =>
       durationFaults(wait, [...path, 'retry', index]),
     ),
   ];
+}
+
+/** A rate over a time that is longer than makes sense. */
+export function rateFaults(rate: string | undefined, path: Path): Fault[] {
+  return durationFaults(rate?.split('/')[1], path, longestWindow);
 }
 
 /** A duration that is longer than makes sense. */

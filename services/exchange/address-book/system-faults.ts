@@ -3,7 +3,7 @@ import type { AddressBook, Inbound, System } from '../../../schemas/types.ts';
 import { checker } from '../../../schemas/validate.ts';
 import { type Fault, has, own, type Path } from './fault.ts';
 import { hubName } from './hub-name.ts';
-import { durationFaults, outboundFaults } from './outbound-faults.ts';
+import { durationFaults, outboundFaults, rateFaults } from './outbound-faults.ts';
 import type { Loose } from './prune.ts';
 import { neighbours } from './suggestion.ts';
 import { violationFault } from './violation.ts';
@@ -24,6 +24,7 @@ export function systemFaults(book: Loose<AddressBook>, adapterOf: AdapterOf): Fa
         : adapterFaults(system.adapter, path, adapterOf)),
       ...authFaults(system.inbound, path),
       ...receiptsFaults(system.inbound?.receipts, path, book, adapterOf),
+      ...rateFaults(system.inbound?.rate_limit, [...path, 'inbound', 'rate_limit']),
       ...outboundFaults(system.outbound, [...path, 'outbound']),
       ...limitFaults(system, path),
     ];

@@ -28,6 +28,8 @@ export interface BookInbound {
   /** One that verifies is enough. */
   authenticators: Authenticator[];
   onInvalid: 'quarantine' | 'reject';
+  /** Requests taken in, in each process. */
+  rateLimit?: Rate;
   /** The system that gets the receipts. */
   receipts?: string;
 }
@@ -82,7 +84,7 @@ export function bookSystem(
 }
 
 function bookInbound(
-  { auth, on_invalid, receipts }: Inbound,
+  { auth, on_invalid, rate_limit, receipts }: Inbound,
   name: string,
   adapter: Adapter,
   secrets: Secrets,
@@ -92,6 +94,7 @@ function bookInbound(
       authenticator(way, pathText(['systems', name, 'inbound', 'auth', index]), secrets),
     ),
     onInvalid: on_invalid ?? adapter.onInvalid,
+    ...(rate_limit && { rateLimit: rate(rate_limit) }),
     ...(receipts === undefined ? {} : { receipts }),
   };
 }
