@@ -16,7 +16,7 @@ const { waiting, retries, messages, rounds, json } = new Command('isolation')
   .option('--waiting <n>', 'deliveries that wait for the system that hangs', whole, 10_000)
   .option('--retries <n>', 'due at once in a storm', whole, 2000)
   .option('--messages <n>', 'documents of a round', whole, 300)
-  .option('--rounds <n>', 'of each kind, in turn', whole, 3)
+  .option('--rounds <n>', 'of each kind, in turn', whole, 7)
   .option('--json', 'one line of JSON')
   .parse()
   .opts<{ waiting: number; retries: number; messages: number; rounds: number; json?: boolean }>();
