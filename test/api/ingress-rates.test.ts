@@ -13,7 +13,7 @@ import {
   sendersBook,
 } from '../support/senders.ts';
 
-t.test('never more than the limit and as many at once, however they come', async (t) => {
+t.test('never more than the limit and as many at once, however they come', async () => {
   const rates = fc.record({
     max: fc.integer({ min: 1, max: 50 }),
     duration: fc.integer({ min: 1, max: 5000 }),
