@@ -44,7 +44,7 @@ t.test('never more than the limit and as many at once, however they come', async
 
 t.test(
   'whoever waits for as long as he is told gets his turn, and not a moment sooner',
-  async (t) => {
+  async () => {
     const rates = fc.record({
       max: fc.integer({ min: 1, max: 1000 }),
       duration: fc.integer({ min: 1, max: 86_400_000 }),
