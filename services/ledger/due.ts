@@ -77,11 +77,9 @@ export async function releaseHeld(pool: Pool): Promise<Released[]> {
   return rows;
 }
 
-/** The database's clock, `ago` milliseconds back: one clock for all nodes. */
-export async function databaseTime(pool: Pool, ago: number): Promise<Date> {
-  const { rows } = await pool.query<{ at: Date }>("select now() - $1 * interval '1 ms' as at", [
-    ago,
-  ]);
+/** The database's clock: one clock for all nodes. */
+export async function databaseTime(pool: Pool): Promise<Date> {
+  const { rows } = await pool.query<{ at: Date }>('select now() as at');
   return rows[0]?.at ?? new Date(0);
 }
 

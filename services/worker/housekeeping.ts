@@ -31,7 +31,7 @@ export async function keepHouse(
 export function startHousekeeping(options: HousekeepingOptions): Repeated {
   const { ledger, log, every } = options;
   async function run(): Promise<void> {
-    const now = await databaseTime(ledger.pool, 0);
+    const now = await databaseTime(ledger.pool);
     const { sweeps } = await keepHouse(options, now.getTime());
     for (const sweep of sweeps)
       log.info({ event: 'payloads.expired', ...sweep }, 'payloads have expired');

@@ -35,11 +35,10 @@ const mostSteps = 20;
 /** Milliseconds that the engine has to say whether it is there. */
 const patience = 3000;
 /**
- * A queue with so many jobs has enough to do. To tell it all that waits again and again would wear out
- * the ledger, which marks each one: that is done so many milliseconds after the last time, or when the queue is
- * no longer full.
+ * A queue with so many jobs has enough to do. To tell it everything again and again would wear out the
+ * ledger, which marks each delivery: it is told so many milliseconds after the last time, or when it is no longer full.
  */
-const full = 10_000;
+const full = 1000;
 const forgottenByFull = 600_000;
 
 /**
@@ -67,14 +66,14 @@ export async function sweep(
   await attend(due);
   const closed = new Set(shut());
   const open = due.filter((system) => !closed.has(system));
-  const long = await databaseTime(pool, forgotten);
-  const cutoff = before && before > long ? before : long;
+  const now = await databaseTime(pool);
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  const cutoff = before && before > ago(forgotten) ? before : ago(forgotten);
   // What may be lost is told at once, whatever else the queue has.
   const busy = new Set(before ? [] : await queues.full(open, full));
   const free = open.filter((system) => !busy.has(system));
   const first = await tell(ledger, queues, free, cutoff);
-  const longer = await databaseTime(pool, forgottenByFull);
-  const second = await tell(ledger, queues, [...busy], longer);
+  const second = await tell(ledger, queues, [...busy], ago(forgottenByFull));
   return {
     leases,
     released: released.length,
@@ -119,7 +118,7 @@ export function startRelay(options: RelayOptions): Repeated {
   async function run(): Promise<void> {
     try {
       if (await inTime(queues.lapsed())) lost = true;
-      if (lost) before = await databaseTime(ledger.pool, 0);
+      if (lost) before = await databaseTime(ledger.pool);
       lost = false;
       const done = await sweep(options, forgotten, before);
       if (!done.more) before = undefined;

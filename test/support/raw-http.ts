@@ -1,10 +1,14 @@
 import { connect } from 'node:net';
 
-/** Writes bytes to the port of `url` as they are and gives back all that comes until the close. */
+/** Writes bytes to the port of `url` as they are, and some `later`; gives back all that comes until the close. */
 export function rawHttp(
   url: string,
   parts: (string | Buffer)[],
-  { end = false, patience = 20_000 }: { end?: boolean; patience?: number } = {},
+  {
+    end = false,
+    patience = 20_000,
+    later,
+  }: { end?: boolean; patience?: number; later?: Promise<string> } = {},
 ): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
@@ -25,6 +29,7 @@ export function rawHttp(
       resolve(answer);
     });
     for (const part of parts) socket.write(part);
+    void later?.then((part) => socket.write(part));
     if (end) socket.end();
   });
 }

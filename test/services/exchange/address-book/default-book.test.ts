@@ -50,7 +50,7 @@ t.test('each example in its comments is right when the comment signs are taken a
 t.test('the other settings in its comments are right, too', async (t) => {
   const uncommented = text
     .replace(
-      /^( +)# (on_invalid|receipts|retry|when|expect_every|held_for|- \{? ?type|- type)/gm,
+      /^( +)# (on_invalid|rate_limit|receipts|retry|when|expect_every|held_for|- \{? ?type|- type)/gm,
       '$1$2',
     )
     .replace(/^( +)# ( +(?:body\.|key_sha256))/gm, '$1$2');
