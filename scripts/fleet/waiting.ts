@@ -18,16 +18,17 @@ export async function makeWaiting(pool: Pool, from: number, to: number): Promise
          from (select now() - interval '1 hour' as at) hour, generate_series($1::int + 1, $2::int) n`,
       [from, to],
     );
+    // First, while the oldest message is one that has its payload.
+    await patiently(
+      `insert into payloads select c.id, p.content_type, p.body from copies c,
+              (select content_type, body from payloads where owner_id = (select id from messages order by id limit 1)) p`,
+    );
     await patiently(
       `insert into messages (id, interchange_id, system, partner, type, action, native_type, native_id, state,
               accepted_at, business_keys, canonical_sha256, schema_id, address_book_version)
        select c.id, interchange_id, system, partner, type, action, native_type, native_id, 'in_transit',
               c.at, business_keys, canonical_sha256, schema_id, address_book_version
          from copies c, (select * from messages order by id limit 1) m`,
-    );
-    await patiently(
-      `insert into payloads select c.id, p.content_type, p.body from copies c,
-              (select content_type, body from payloads where owner_id = (select id from messages order by id limit 1)) p`,
     );
     await patiently(
       `insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, created_at, due_at, enqueued_at)

@@ -41,6 +41,7 @@ type Found = Omit<Standing, 'kind'>;
 
 export async function standing(asking: Asking, limits: StandingLimits): Promise<Standing[]> {
   const { late, held, heldOf } = limits;
+  const shortest = Math.min(held, ...heldOf.map(({ ms }) => ms));
   const ask = async (kind: AlertKind, text: string, values: unknown[] = []) => {
     const { rows } = await asking.query<Found>(text, values);
     return rows.map((row) => ({ kind, ...row }));
@@ -52,6 +53,7 @@ export async function standing(asking: Asking, limits: StandingLimits): Promise<
       heldOf.map(({ system }) => system),
       heldOf.map(({ ms }) => ms),
       held,
+      shortest,
     ])),
     ...(await ask('dead_letters', oldest('deliveries', "state = 'dead'", 'enqueued_at'))),
     ...(await ask('quarantined', oldest('messages', "state = 'quarantined'", 'accepted_at'))),
@@ -86,8 +88,8 @@ const overdue = oldest(
 
 /**
  * From the dead letters to what waits behind them, there being few of the former. A dead letter keeps
- * the time of its death in enqueued_at, what is held that of its acceptance in due_at. Of a system for
- * which nothing has been held for so long, which is one look into deliveries_standing, nothing else is asked.
+ * the time of its death in enqueued_at, what is held that of its acceptance in due_at. Where nothing
+ * has been held for so long, which is one look into deliveries_standing, nothing else is asked.
  */
 const lanesHeld = `${systemsOf('deliveries', "state = 'dead'")}
   select one.system, found.since, null as count, null as code, false as explained
@@ -103,5 +105,4 @@ const lanesHeld = `${systemsOf('deliveries', "state = 'dead'")}
             where d.system = one.system and d.state = 'dead' and d.on_dead = 'hold' and d.lane is not null
               and d.enqueued_at < limited.at and behind.due_at < limited.at
             order by d.enqueued_at limit 1) found
-   where exists (select 1 from deliveries e
-                  where e.state = 'held' and e.system = one.system and e.due_at < limited.at)`;
+   where exists (select 1 from deliveries where state = 'held' and due_at < now() - $4 * interval '1 ms')`;

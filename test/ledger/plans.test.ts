@@ -17,7 +17,7 @@ import { settleAll } from '../../services/ledger/settle.ts';
 import { standing } from '../../services/ledger/standing.ts';
 import { systemFigures } from '../../services/ledger/system-figures.ts';
 import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
-import { noting, type PlanNode, planOf } from '../support/statement-plans.ts';
+import { noting, type PlanNode, planOf, rowsRead } from '../support/statement-plans.ts';
 
 const { ledger, rows } = await testLedger(t);
 const { pool } = ledger;
@@ -179,6 +179,22 @@ t.test('the sweeps of the relay read only what waits', async (t) => {
   await usesIndexes(t, releaseHeld);
   await usesIndexes(t, dueSystems);
   await usesIndexes(t, (noted) => takeDue(noted, ['yard-1', 'yard-2'], new Date(), 1000));
+});
+
+t.test('however much waits, the relay reads a few rows of each system', async (t) => {
+  const reads = async (work: (noted: typeof pool) => Promise<unknown>) => {
+    const { pool: noted, sent } = noting(pool);
+    await work(noted);
+    const counts = await Promise.all(sent.map((one) => rowsRead(pool, one, 'deliveries')));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
+  const systems = await dueSystems(pool);
+  t.equal(systems.length, 20);
+  const looks = await reads(dueSystems);
+  t.ok(looks >= 20 && looks <= 60, `${looks} to find the systems`);
+  t.equal(await reads((noted) => takeDue(noted, systems, new Date(0), 1000)), 0);
+  const taken = await reads((noted) => takeDue(noted, ['yard-3'], new Date(), 10));
+  t.ok(taken <= 30, `${taken} to take ten`);
 });
 
 t.test('search goes by index, whatever is asked for', async (t) => {

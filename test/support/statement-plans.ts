@@ -14,6 +14,8 @@ export interface PlanNode {
   'Relation Name'?: string;
   'Index Name'?: string;
   'Index Cond'?: string;
+  'Actual Rows'?: number;
+  'Actual Loops'?: number;
   Plans?: PlanNode[];
 }
 
@@ -60,6 +62,14 @@ export async function planOf(
     await connection.query('deallocate planned');
     connection.release();
   }
+}
+
+/** How many rows of a table a statement reads, whatever it makes of them. */
+export async function rowsRead(pool: Pool, { text, values }: Sent, table: string): Promise<number> {
+  const { rows } = await pool.query(`explain (analyze, format json) ${text}`, values);
+  return all(rows[0]['QUERY PLAN'][0].Plan)
+    .filter((node) => node['Relation Name'] === table && node['Actual Rows'] !== undefined)
+    .reduce((sum, node) => sum + (node['Actual Rows'] ?? 0) * (node['Actual Loops'] ?? 1), 0);
 }
 
 function all(node: PlanNode): PlanNode[] {

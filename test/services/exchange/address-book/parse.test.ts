@@ -175,6 +175,12 @@ const mistakes: [title: string, passage: string, replacement: string, expected: 
     ['16:17 systems.erp.inbound.receipts: The system "shop" has no outbound: it cannot receive.'],
   ],
   [
+    'a rate over more than a day',
+    'receipts: erp',
+    'rate_limit: 5/2d',
+    ['16:19 systems.erp.inbound.rate_limit: The longest duration here is 1d.'],
+  ],
+  [
     'receipts to nobody',
     'receipts: erp',
     'receipts: stroe',
