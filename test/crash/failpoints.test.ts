@@ -23,12 +23,12 @@ const provoked: Partial<Record<Failpoint, (rows: Rows) => Promise<unknown>>> = {
     rows(`with lost as (
             update deliveries set state = 'sending', generation = generation + 1, attempts = 1,
                    lease_owner = id, lease_until = now() - interval '1 s'
-             where id = ${parked} returning id, generation)
+             where id = ${parked} and state = 'retrying' returning id, generation)
           insert into attempts (id, delivery_id, generation, number, worker, started_at)
           select gen_random_uuid(), id, generation, 1, id, now() from lost`),
   'relay.released': (rows) =>
     rows(`update deliveries set state = 'held', generation = generation + 1, attempts = 0
-           where id = ${parked}`),
+           where id = ${parked} and state = 'retrying'`),
 };
 
 /** On the way of every document it dies only at the fourth, so that something goes before. */
