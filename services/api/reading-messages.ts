@@ -138,7 +138,7 @@ export async function readingMessages(
       },
     },
     async (request) => {
-      const [figures, all] = await Promise.all([ledger.figures(), passages(pool)]);
+      const [figures, all] = await Promise.all([ledger.figures(Date.now()), passages(pool)]);
       const known = new Map(figures.map((one) => [one.system, one]));
       const viewer = viewerOf(request);
       const names = new Set([...book().systems.map(({ name }) => name), ...known.keys()]);

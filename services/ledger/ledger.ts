@@ -21,8 +21,8 @@ export interface Ledger {
   claim: Batcher<Claim, ClaimResult>;
   keep: Batcher<KeptOutbound, void>;
   settle: Batcher<Settlement, Settled>;
-  /** How the systems stand, as one look for all who ask saw it a moment ago. */
-  figures(): Promise<SystemFigures[]>;
+  /** How the systems stand at this moment, or a moment ago: one look serves all who ask. */
+  figures(now: number): Promise<SystemFigures[]>;
   /** Whether the database answers. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -71,7 +71,7 @@ export async function openLedger({
       (one) => one.body.length,
     ),
     settle: batcher((settlements) => settleAll(pool, settlements), batches),
-    figures: sharedLook(() => systemFigures(pool, rateWindow, Date.now())),
+    figures: sharedLook((now: number) => systemFigures(pool, rateWindow, now)),
     async ping() {
       await pool.query('select 1');
     },

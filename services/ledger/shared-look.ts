@@ -7,16 +7,16 @@ const times = 10;
  *
  * @param now milliseconds of a clock that never goes back
  */
-export function sharedLook<T>(
-  look: () => Promise<T>,
+export function sharedLook<T, Given extends unknown[]>(
+  look: (...given: Given) => Promise<T>,
   now: () => number = () => performance.now(),
-): () => Promise<T> {
+): (...given: Given) => Promise<T> {
   let seen: Promise<T> | undefined;
   let until = Number.POSITIVE_INFINITY;
-  async function fresh(): Promise<T> {
+  async function fresh(given: Given): Promise<T> {
     const began = now();
     try {
-      return await look();
+      return await look(...given);
     } catch (error) {
       seen = undefined;
       throw error;
@@ -24,10 +24,10 @@ export function sharedLook<T>(
       until = now() + times * (now() - began);
     }
   }
-  return () => {
+  return (...given) => {
     if (seen && now() < until) return seen;
     until = Number.POSITIVE_INFINITY;
-    seen = fresh();
+    seen = fresh(given);
     return seen;
   };
 }

@@ -62,7 +62,7 @@ async function overview(
   const { systems } = desk.book();
   const receiving = systems.filter((system) => system.outbound).map((system) => system.name);
   const [figures, newest, engine, shut, alerts] = await Promise.all([
-    desk.ledger.figures(),
+    desk.ledger.figures(now),
     messages(desk, {}, filter),
     engineCounts(desk.queues, receiving),
     passages(desk.ledger.pool),
