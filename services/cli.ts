@@ -11,7 +11,6 @@ import { migrateCommand } from './commands/migrate.ts';
 import { ways } from './commands/proof.ts';
 import { replayCommand } from './commands/replay.ts';
 import { sendCommand } from './commands/send.ts';
-import { serveCommand } from './commands/serve.ts';
 import { trackCommand } from './commands/track.ts';
 import { variables } from './config.ts';
 
@@ -30,7 +29,8 @@ program
       .choices(['api', 'worker', 'all'])
       .default('all'),
   )
-  .action(serveCommand);
+  // Loaded when it is asked for: the hub is most of the program, and other commands start without it.
+  .action(async (options) => (await import('./commands/serve.ts')).serveCommand(options));
 
 program
   .command('apply')
