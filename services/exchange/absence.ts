@@ -57,6 +57,9 @@ function notBefore({ retention }: Asking, id: string, system: string, type: stri
   return new Date(timeOf(id) + (type === null ? 0 : (periodOf(retention, system, type) ?? 0)));
 }
 
+/** Where nothing is known of why. */
+export const expired = problem('payload_expired', 'Its bytes are no longer kept.');
+
 /** In words, as the rest of a sentence that begins with what is absent; undefined where there was nothing. */
 export function absenceWords(absence: Absence): string | undefined {
   if (absence.why === 'never') return undefined;

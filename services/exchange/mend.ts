@@ -16,12 +16,12 @@ import {
   retryDelivery,
   skipDelivery,
 } from '../ledger/mend.ts';
-import { deliveryById, type FoundMessage, messageById, payloadOf } from '../ledger/messages.ts';
-import { absenceProblem, canonicalAbsence, rawAbsence } from './absence.ts';
+import { deliveryById, type FoundMessage, messageById } from '../ledger/messages.ts';
+import { absenceProblem, canonicalAbsence, expired } from './absence.ts';
 import type { Book } from './address-book/book.ts';
 import type { Dispatch } from './dispatch.ts';
 import { enter, subjectOf } from './enter.ts';
-import { type Normalized, normalize } from './normalize.ts';
+import { type ReadableDocument, readAgain, stillUnreadable } from './read-again.ts';
 import { issueReceipt } from './receipt.ts';
 import { receiptMessage } from './receipt-message.ts';
 
@@ -164,28 +164,10 @@ async function redo(
   deed: Deed,
 ): Promise<MendResult> {
   const { ledger, book } = mender;
-  const [interchange, raw] = await Promise.all([
-    interchangeById(ledger.pool, message.interchange_id),
-    payloadOf(ledger.pool, message.interchange_id),
-  ]);
-  if (!interchange) return missing();
-  if (!raw) {
-    const absence = await rawAbsence({ pool: ledger.pool, retention: book.retention }, interchange);
-    return { ok: false, problem: absenceProblem('The bytes as received', absence) ?? expired };
-  }
-  const system = book.system(message.system);
-  if (!system) {
-    return {
-      ok: false,
-      problem: problem('state_conflict', `The address book has no system ${message.system} now.`),
-    };
-  }
-  const received = { body: raw.body, contentType: raw.contentType, headers: interchange.headers };
-  const read = normalize(system, received, interchange.sha256, interchange.received_at);
-  if (!read.ok) return inVain(ledger, deed, read.problem);
-  const document = read.documents[message.position ?? 0];
-  if (!document) return missing();
-  if (!document.result.ok) return inVain(ledger, deed, document.result.problem);
+  const read = await readAgain(ledger.pool, book, message);
+  if (read.result === 'impossible') return { ok: false, problem: read.problem };
+  if (read.result === 'unreadable') return inVain(ledger, deed, read.problem);
+  const { document, interchange, system } = read;
   const again = withId(document, message.id);
   const redone = (previousSha256: string | null) => {
     const { entry, receipt } = enter(again, {
@@ -205,12 +187,14 @@ async function redo(
 
 /** It is as it was; that somebody tried, and why, is kept all the same. */
 async function inVain(ledger: Ledger, deed: Deed, reason: Problem): Promise<MendResult> {
-  const { code, detail, ...where } = reason;
+  const { code, detail: _, ...where } = reason;
   await noteAll(ledger.pool, { ...deed, reason: `${deed.reason} (in vain: ${code})` }, [
     deed.target,
   ]);
-  const text = `It still cannot be normalized: ${code}: ${detail}`;
-  return { ok: false, problem: { ...problem('state_conflict', text), ...where } };
+  return {
+    ok: false,
+    problem: { ...problem('state_conflict', stillUnreadable(reason)), ...where },
+  };
 }
 
 /** The message that tells the sender, where it wants to be told. */
@@ -224,15 +208,10 @@ function push(
 }
 
 /** The document under the id that its message has already. */
-function withId(document: Normalized, id: string): Normalized {
+function withId(document: ReadableDocument, id: string): ReadableDocument {
   const { result } = document;
-  return {
-    ...document,
-    id,
-    result: result.ok
-      ? { ...result, message: { ...result.message, id: publicId('msg', id) } }
-      : result,
-  };
+  const message = { ...result.message, id: publicId('msg', id) };
+  return { ...document, id, result: { ...result, message } };
 }
 
 /** A deed that may be done and written down, once it has a reason. */
@@ -258,8 +237,6 @@ function done(mender: Mender, mended: Mended, otherwise: string): MendResult {
   mender.dispatch(mended);
   return { ok: true };
 }
-
-const expired = problem('payload_expired', 'Its bytes are no longer kept.');
 
 function missing(): MendResult {
   return { ok: false, problem: problem('not_found', 'There is no such document.') };

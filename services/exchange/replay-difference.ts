@@ -2,14 +2,13 @@
 import { structuredPatch } from 'diff';
 import type { Message } from '../../schemas/message.ts';
 import { publicId } from '../ledger/ids.ts';
-import { interchangeById } from '../ledger/interchanges.ts';
 import { deliveriesOf, type FoundMessage, messageById, payloadOf } from '../ledger/messages.ts';
 import type { Pool } from '../ledger/pool.ts';
 import type { ReplayFilter } from '../ledger/replays.ts';
 import type { Book } from './address-book/book.ts';
 import { idempotencyKey } from './deliver.ts';
 import { fanOut } from './fan-out.ts';
-import { normalize } from './normalize.ts';
+import { readAgain, stillUnreadable } from './read-again.ts';
 
 /** What is different about one message. */
 export interface Difference {
@@ -80,19 +79,10 @@ async function differencesOf(
 
 /** What becomes of a message that waits, read or routed anew. */
 async function anew(pool: Pool, book: Book, message: FoundMessage): Promise<string> {
-  const system = book.system(message.system);
-  if (!system) return `The address book has no system ${message.system} now.`;
-  const [interchange, raw] = await Promise.all([
-    interchangeById(pool, message.interchange_id),
-    payloadOf(pool, message.interchange_id),
-  ]);
-  if (!interchange || !raw) return 'The bytes as received are not kept any more.';
-  const received = { body: raw.body, contentType: raw.contentType, headers: interchange.headers };
-  const read = normalize(system, received, interchange.sha256, interchange.received_at);
-  const result = read.ok ? read.documents[message.position ?? 0]?.result : read;
-  if (!result) return 'It is not in its interchange.';
-  if (!result.ok)
-    return `It still cannot be normalized: ${result.problem.code}: ${result.problem.detail}`;
+  const read = await readAgain(pool, book, message);
+  if (read.result === 'impossible') return read.problem.detail;
+  if (read.result === 'unreadable') return stillUnreadable(read.problem);
+  const { result } = read.document;
   const to = fanOut(book, result.message, message.id, new Date()).map((one) => one.system);
   return to.length === 0 ? 'It still fits no route.' : `It would go to ${to.join(', ')}.`;
 }
