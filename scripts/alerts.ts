@@ -8,6 +8,7 @@ import { freePort } from '../services/ledger/embedded/port.ts';
 import { shopAndYard } from './fleet/book.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { load } from './fleet/load.ts';
+import { printFigures } from './fleet/print.ts';
 import { fleetSink } from './fleet/sink.ts';
 import { whole } from './fleet/whole.ts';
 
@@ -134,8 +135,7 @@ const figures = {
   lasting,
   seconds: seconds(performance.now() - begun),
 };
-if (json) console.log(JSON.stringify(figures));
-else for (const [name, value] of Object.entries(figures)) console.log(`${name}: ${value}`);
+printFigures(figures, json);
 const right =
   figures.notifications_outage === 2 &&
   figures.notifications_overdue === 2 &&

@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml';
 import { shopAndYard } from './fleet/book.ts';
 import { type Fleet, startFleet } from './fleet/fleet.ts';
 import { load } from './fleet/load.ts';
+import { printFigures } from './fleet/print.ts';
 import { whole } from './fleet/whole.ts';
 
 const { waiting, retries, messages, rounds, json } = new Command('isolation')
@@ -140,6 +141,5 @@ const figures = {
   p95_in_storm_ms: median(stormAll),
   ratio_storm: ratio(stormAll, calmAll),
 };
-if (json) console.log(JSON.stringify(figures));
-else for (const [name, value] of Object.entries(figures)) console.log(`${name}: ${value}`);
+printFigures(figures, json);
 process.exit(figures.ratio <= 1.2 ? 0 : 1);

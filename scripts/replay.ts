@@ -5,6 +5,7 @@ import { shopAndYard } from './fleet/book.ts';
 import { chances } from './fleet/chance.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { load } from './fleet/load.ts';
+import { printFigures } from './fleet/print.ts';
 import { fleetSink } from './fleet/sink.ts';
 import { whole } from './fleet/whole.ts';
 
@@ -97,8 +98,6 @@ const figures = {
 };
 await fleet.stop();
 await sink.stop();
-if (json) console.log(JSON.stringify(figures));
-else
-  for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(20)} ${value}`);
+printFigures(figures, json);
 const { skipped, repeated, effects, audited } = figures;
 process.exit(skipped + repeated === 0 && effects === 2 * messages && audited === messages ? 0 : 1);
