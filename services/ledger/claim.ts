@@ -2,6 +2,7 @@ import { blocked } from './blocking.ts';
 import { failpoint } from './failpoint.ts';
 import type { Pool } from './pool.ts';
 import { rowsJson } from './rows.ts';
+import { unindexed } from './unindexed.ts';
 
 /** A worker asks for a delivery. */
 export interface Claim {
@@ -115,6 +116,7 @@ async function claimOnce(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
           lease: claim.lease,
         })),
       ),
+      claims.map((claim) => claim.deliveryId),
     ],
   });
   failpoint('claim.asked', 2);
@@ -167,7 +169,7 @@ with want as (
          d.lane is not null and ${blocked('d')} as is_blocked,
          d.due_at <= now() + interval '100 ms' as is_due
     from want join deliveries d on d.id = want.id and d.generation = want.generation
-   where d.state in ('queued', 'retrying')
+   where d.id = any($2::uuid[]) and ${unindexed('d.state')} in ('queued', 'retrying')
    order by d.id
      for update of d
 ), taken as (
@@ -198,5 +200,5 @@ select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, (extract(epoc
   from candidate c
   join messages m on m.id = c.message_id
   join interchanges i on i.id = m.interchange_id
-  left join payloads p on p.owner_id = m.id
-  left join payloads o on o.owner_id = c.id`;
+  left join lateral (select body from payloads where owner_id = m.id limit 1) p on true
+  left join lateral (select content_type, body from payloads where owner_id = c.id limit 1) o on true`;

@@ -15,6 +15,19 @@ export interface PoolOptions {
 // Counts come as bigint; none of ours leaves the safe integers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+/**
+ * The hub looks things up by index, a few rows at a time. The planner goes by what it counted last, and keeps
+ * the plan of a prepared statement until it counts again: made while a table was small, a plan that reads
+ * all of it would be kept while it grows by thousands of rows. So it is not to make such a plan where there is another.
+ * What is looked up is in memory or on a solid disk: a random page does not cost 4, as on a spinning one.
+ */
+const planning = [
+  'enable_seqscan=off',
+  'enable_hashjoin=off',
+  'enable_mergejoin=off',
+  'random_page_cost=1.1',
+];
+
 /** A pool that fails fast: a caller waits 10 s for a connection and 25 s for a statement at most. */
 export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
   const pool = new pg.Pool({
@@ -27,9 +40,14 @@ export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
     // system would tell only after a quarter of an hour; the server's own limit comes first.
     query_timeout: 25_000,
     application_name: 'post-office',
-    // What is looked up is in memory or on a solid disk. With the standard cost of a random page (4, of
-    // a spinning disk) the planner would read tables of a middling size from end to end.
-    options: `-c search_path=${schema},public -c statement_timeout=20000 -c timezone=UTC -c random_page_cost=1.1`,
+    options: [
+      `search_path=${schema},public`,
+      'statement_timeout=20000',
+      'timezone=UTC',
+      ...planning,
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
   });
   // One that breaks while it is lent out, between two statements, tells nobody but its own listeners;
   // without any, that would end the process. Its next statement fails, and that is answer enough.

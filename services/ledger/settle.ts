@@ -4,6 +4,7 @@ import type { MessageEntry, ReceiptRow } from './entry.ts';
 import { failpoint } from './failpoint.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
 import { rowsJson } from './rows.ts';
+import { unindexed } from './unindexed.ts';
 
 /** What became of an attempt, to be written down. */
 export interface Settlement {
@@ -88,8 +89,8 @@ async function lock(connection: Connection, all: Settlement[]): Promise<Map<stri
     name: 'settle_lock',
     text: `select a.id as attempt_id, m.id as message_id, encode(m.receipt_sha256, 'hex') as receipt_sha256
              from unnest($1::uuid[], $2::uuid[]) as x(attempt_id, owner)
-             join attempts a on a.id = x.attempt_id and a.ended_at is null
-             join deliveries d on d.id = a.delivery_id and d.state = 'sending'
+             join attempts a on a.id = x.attempt_id and a.id = any($1) and a.ended_at is null
+             join deliveries d on d.id = a.delivery_id and ${unindexed('d.state')} = 'sending'
               and d.lease_owner = x.owner and d.generation = a.generation and d.attempts = a.number
              join messages m on m.id = d.message_id
             order by m.id, d.id

@@ -1,0 +1,80 @@
+/**
+ * PostgreSQL keeps the plan of a prepared statement until somebody counts the table anew, which may be a
+ * minute and thousands of rows later. So the statements of the exchange must not read a table, or an
+ * index of what waits, from end to end even when next to nothing is in them.
+ */
+import t from 'tap';
+import { acceptAll } from '../../services/ledger/accept.ts';
+import { type Claimed, claimAll } from '../../services/ledger/claim.ts';
+import { recallAll } from '../../services/ledger/recall.ts';
+import { settleAll } from '../../services/ledger/settle.ts';
+import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
+import { noting, planOf, type Sent } from '../support/statement-plans.ts';
+
+const { ledger, rows } = await testLedger(t);
+const { pool } = ledger;
+
+/** Takes documents through everything that is done with each, the same one posted twice; what was asked for that. */
+async function exchange(): Promise<Sent[]> {
+  const { pool: noted, sent } = noting(pool);
+  const entries = Array.from({ length: 20 }, () =>
+    entryTo({ system: 'yard', lane: `order ${Math.random()}`, on_dead: 'hold' }),
+  );
+  await acceptAll(noted, entries);
+  await acceptAll(noted, entries);
+  const messages = entries.flatMap((entry) => entry.messages);
+  await recallAll(
+    noted,
+    messages.map(({ row }) => ({
+      messageId: null,
+      interchangeId: row.interchange_id,
+      position: 0,
+    })),
+  );
+  const claims = messages.flatMap(({ deliveries }) => deliveries.map(({ id }) => claimOf(id)));
+  const claimed = (await claimAll(noted, claims)).filter(
+    (one): one is Claimed => one.result === 'claimed',
+  );
+  await settleAll(
+    noted,
+    claimed.map((one) => settlementOf(one, 'delivered')),
+  );
+  return sent;
+}
+
+const tables = /^(interchanges|messages|dedupe_keys|deliveries|attempts|payloads\w*|receipts)$/;
+
+const cases = [
+  ['that nobody has counted', async () => {}],
+  ['that was counted when it was empty', async () => void (await rows('analyze'))],
+  [
+    'that was counted when nothing waited',
+    async () => {
+      await exchange();
+      await rows('analyze');
+    },
+  ],
+] as const;
+
+for (const [name, prepare] of cases) {
+  t.test(`the exchange goes by index in a ledger ${name}`, async (t) => {
+    await prepare();
+    const sent = await exchange();
+    const names = new Set(sent.map((one) => one.name));
+    for (const one of ['accept', 'recall', 'claim', 'settle_lock', 'settle', 'settle_messages'])
+      t.ok(names.has(one), `${one} was asked`);
+    for (const one of sent) {
+      const nodes = await planOf(pool, one, 'force_generic_plan');
+      const unbounded = nodes.filter(
+        ({ 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition }) =>
+          (type === 'Seq Scan' && tables.test(table)) ||
+          (/Index/.test(type) && condition === undefined),
+      );
+      t.strictSame(
+        unbounded.map((node) => [node['Node Type'], node['Relation Name'], node['Index Name']]),
+        [],
+        one.text.trim().replaceAll(/\s+/g, ' ').slice(0, 80),
+      );
+    }
+  });
+}
