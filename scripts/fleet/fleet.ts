@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openPool, type Pool } from '../../services/ledger/pool.ts';
 import { fleetHub } from './hub.ts';
 import type { Machine } from './machine.ts';
@@ -98,7 +99,8 @@ export async function startFleet({
     await Promise.allSettled(opening);
     const [apiHubs, workerHubs] = await Promise.all(opening);
     const pool = openPool({ url: postgres.url, max: 4, schema: 'post_office', onError() {} });
-    stops.push(() => pool.end());
+    // Whoever interrupts a long statement does not want to wait for its end.
+    stops.push(() => Promise.race([pool.end(), sleep(2000)]));
     return {
       engine,
       apis: apiHubs,

@@ -7,9 +7,7 @@ import { dueOf } from '../exchange/dispatch.ts';
 import { databaseTime, dueSystems, expireLeases, releaseHeld, takeDue } from '../ledger/due.ts';
 import { failpoint } from '../ledger/failpoint.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { forgetNodes } from '../ledger/nodes.ts';
-import type { Pool } from '../ledger/pool.ts';
-import { forgetReplays } from '../ledger/replays.ts';
+import type { Released } from '../ledger/settle.ts';
 import type { WorkerLog } from './log.ts';
 import { type Repeated, repeat } from './repeat.ts';
 
@@ -29,6 +27,12 @@ export interface RelayOptions {
   shut?(): string[];
 }
 
+export interface SweepParts
+  extends Pick<RelayOptions, 'ledger' | 'queues' | 'attend' | 'judges' | 'shut'> {
+  /** Lets held deliveries go whose lane is free. */
+  release?(): Promise<Released[]>;
+}
+
 /** Deliveries told in one step; a sweep goes on with the systems that have more. */
 const step = 1000;
 const mostSteps = 20;
@@ -37,6 +41,7 @@ const patience = 3000;
 /**
  * A queue with so many jobs has enough to do. To tell it everything again and again would wear out the
  * ledger, which marks each delivery: it is told so many milliseconds after the last time, or when it is no longer full.
+ * What it may have lost it is told a step at a time meanwhile.
  */
 const full = 1000;
 const forgottenByFull = 600_000;
@@ -53,13 +58,14 @@ export async function sweep(
     attend,
     judges,
     shut = () => [],
-  }: Pick<RelayOptions, 'ledger' | 'queues' | 'attend' | 'judges' | 'shut'>,
+    release = () => releaseHeld(ledger.pool),
+  }: SweepParts,
   forgotten: number,
   before?: Date,
 ): Promise<{ leases: number; released: number; told: number; more: boolean }> {
   const { pool } = ledger;
   const leases = await expireLeases(pool, judges());
-  const released = await releaseHeld(pool);
+  const released = await release();
   if (released.length > 0) failpoint('relay.released');
   await queues.add(released.map(dueOf));
   const due = await dueSystems(pool);
@@ -69,11 +75,11 @@ export async function sweep(
   const now = await databaseTime(pool);
   const ago = (ms: number) => new Date(now.getTime() - ms);
   const cutoff = before && before > ago(forgotten) ? before : ago(forgotten);
-  // What may be lost is told at once, whatever else the queue has.
-  const busy = new Set(before ? [] : await queues.full(open, full));
+  const busy = new Set(await queues.full(open, full));
   const free = open.filter((system) => !busy.has(system));
-  const first = await tell(ledger, queues, free, cutoff);
-  const second = await tell(ledger, queues, [...busy], ago(forgottenByFull));
+  const first = await tell(ledger, queues, free, cutoff, mostSteps);
+  const [told, steps] = before ? [before, 1] : [ago(forgottenByFull), mostSteps];
+  const second = await tell(ledger, queues, [...busy], told, steps);
   return {
     leases,
     released: released.length,
@@ -88,10 +94,11 @@ async function tell(
   queues: DeliveryQueues,
   systems: string[],
   cutoff: Date,
+  steps: number,
 ): Promise<{ told: number; more: boolean }> {
   let told = 0;
   let open = systems;
-  for (let i = 0; i < mostSteps && open.length > 0; i += 1) {
+  for (let i = 0; i < steps && open.length > 0; i += 1) {
     const each = Math.ceil(step / open.length);
     const dues = await takeDue(pool, open, cutoff, each);
     if (dues.length > 0) {
@@ -112,7 +119,7 @@ async function tell(
  */
 export function startRelay(options: RelayOptions): Repeated {
   const { ledger, queues, log, every, forgotten } = options;
-  let first = true;
+  const parts = { ...options, release: sparingly(() => releaseHeld(ledger.pool), []) };
   let lost = true;
   let before: Date | undefined;
   async function run(): Promise<void> {
@@ -120,10 +127,8 @@ export function startRelay(options: RelayOptions): Repeated {
       if (await inTime(queues.lapsed())) lost = true;
       if (lost) before = await databaseTime(ledger.pool);
       lost = false;
-      const done = await sweep(options, forgotten, before);
+      const done = await sweep(parts, forgotten, before);
       if (!done.more) before = undefined;
-      if (first) await forget(ledger.pool);
-      first = false;
       const { leases, released, told } = done;
       if (leases + released + told > 0)
         log.info({ event: 'relay', leases, released, told }, 'relay');
@@ -139,10 +144,16 @@ export function startRelay(options: RelayOptions): Repeated {
   });
 }
 
-/** What ended long ago is of no use to anybody. */
-async function forget(pool: Pool): Promise<void> {
-  await forgetNodes(pool);
-  await forgetReplays(pool);
+/** Work that reads all of something is not done again before ten times as long has passed as it took. */
+function sparingly<T>(work: () => Promise<T>, otherwise: T): () => Promise<T> {
+  let next = 0;
+  return async () => {
+    const begun = performance.now();
+    if (begun < next) return otherwise;
+    const done = await work();
+    next = performance.now() + 10 * (performance.now() - begun);
+    return done;
+  };
 }
 
 /** An engine that takes the question and says nothing is away, too. */

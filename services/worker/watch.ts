@@ -4,9 +4,8 @@
  */
 import type { Book } from '../exchange/address-book/book.ts';
 import { compare } from '../exchange/alert.ts';
-import { type Alert, forgetAlerts, lookAtAlerts } from '../ledger/alerts.ts';
+import { type Alert, lookAtAlerts } from '../ledger/alerts.ts';
 import { publicId } from '../ledger/ids.ts';
-import { forgetOutages } from '../ledger/outages.ts';
 import type { Pool } from '../ledger/pool.ts';
 import type { WorkerLog } from './log.ts';
 import { type Repeated, repeat } from './repeat.ts';
@@ -65,18 +64,10 @@ async function look({ pool, book, log, pace }: WatchOptions): Promise<void> {
 }
 
 export function startWatch(options: WatchOptions): Repeated {
-  const { pool, log, pace } = options;
-  let first = true;
-  return repeat(
-    async () => {
-      if (first) await Promise.all([forgetAlerts(pool), forgetOutages(pool)]);
-      first = false;
-      await look(options);
-    },
-    {
-      every: pace.every,
-      now: true,
-      onFailure: (err) => log.error({ event: 'watch.failed', err }, 'could not look for alerts'),
-    },
-  );
+  const { log, pace } = options;
+  return repeat(() => look(options), {
+    every: pace.every,
+    now: true,
+    onFailure: (err) => log.error({ event: 'watch.failed', err }, 'could not look for alerts'),
+  });
 }

@@ -116,3 +116,20 @@ t.test('a queue that has enough to do is told again what it heard of long ago', 
   await lost.sweep(10_000, new Date());
   t.equal(lost.told.length, 2, 'and at once what it may have lost');
 });
+
+t.test(
+  'what a queue that has enough to do may have lost it is told a step at a time',
+  async (t) => {
+    const entries = Array.from({ length: 1500 }, () =>
+      entryTo({ system: 'mole', lane: null, on_dead: 'hold' }),
+    );
+    await Promise.all(entries.map((entry) => ledger.accept(entry)));
+    await rows(
+      `update deliveries set state = 'cancelled' where system <> 'mole' and state = 'queued'`,
+    );
+    const before = new Date();
+    const busy = relay(['mole']);
+    t.match(await busy.sweep(10_000, before), { told: 1000, more: true });
+    t.match(await busy.sweep(10_000, before), { told: 500, more: false });
+  },
+);
