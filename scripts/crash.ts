@@ -48,36 +48,38 @@ const book = shopAndYard(sink.url, {
 const fleet = await startFleet({ engine, apis: 2, workers: 2, book, say });
 sink.fail(0.2);
 let total = 0;
-/** Messages that may be sent again. */
-const known: string[] = [];
+/** Public ids of messages by the sender's id of the document. */
+const known = new Map<string, string>();
 const chance = chances(seed + 2);
 const posting = load({
   urls: fleet.apis.map(({ url }) => url),
   key: fleet.key,
   lanes,
   messages,
-  onAccepted({ message }, count) {
+  onAccepted({ document, message }, count) {
     total = count;
-    known.push(message);
+    known.set(document, message);
     if (count % 1000 === 0) say(`${count} accepted, ${sink.effects.length} delivered`);
   },
 });
-let posted = false;
+/** Of all that is to be accepted and delivered. */
+const progress = () => (total + sink.effects.length) / (2 * messages);
+let killing = true;
 const replaying = replays(
   fleet,
-  () => known[Math.floor(chance() * known.length)],
-  () => posted,
+  // One that has arrived: others cannot be sent again.
+  () => known.get(sink.effects[Math.floor(chance() * sink.effects.length)]?.document ?? ''),
+  () => !killing,
 );
 const killed = await kill({
   fleet,
   kills,
-  messages,
-  accepted: () => total,
+  progress,
   chance: chances(seed + 1),
   say,
 });
+killing = false;
 const accepted = await posting;
-posted = true;
 await replaying;
 say(`all ${accepted.length} accepted`);
 
