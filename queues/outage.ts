@@ -58,7 +58,10 @@ export function outages(ping: () => Promise<void>, events: OutageEvents): Outage
   return {
     report(error) {
       if (late.test(String((error as Error)?.message))) return;
-      const err = error instanceof Error ? error : new Error(String(error));
+      const err: Error & { command?: unknown } =
+        error instanceof Error ? error : new Error(String(error));
+      // ioredis says which command failed, and of AUTH that is the password.
+      delete err.command;
       if (!isOutage(error)) return events.onError(err);
       if (since !== undefined || closed) return;
       since = performance.now();
