@@ -6,6 +6,8 @@ import { type Problem, problem } from '../../schemas/problems.ts';
 export interface Admission {
   /** Takes a place for the request until it is answered; false: there is none. */
   enter(request: FastifyRequest, reply: FastifyReply): boolean;
+  /** Keeps its place until the work has ended, also when its sender has not waited for the answer. */
+  during<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T>;
   /** The body, counted while it comes where nobody said before how long it would be. */
   count(request: FastifyRequest, body: Readable): Readable;
 }
@@ -30,22 +32,43 @@ export function admission(
 ): Admission {
   let requests = 0;
   let bytes = 0;
-  const held = new WeakMap<FastifyRequest, { bytes: number; gone: boolean }>();
+  interface Place {
+    bytes: number;
+    /** Nobody waits for the answer any more. */
+    gone: boolean;
+    working: boolean;
+  }
+  const held = new WeakMap<FastifyRequest, Place>();
+  function leave(own: Place): void {
+    if (!own.gone || own.working) return;
+    requests -= 1;
+    bytes -= own.bytes;
+    own.bytes = 0;
+  }
   return {
     enter(request, reply) {
       const length = Math.min(Number(request.headers['content-length'] ?? 0) || 0, longest);
       if (requests >= most.requests || (requests > 0 && bytes + length > most.bytes)) return false;
-      const own = { bytes: length, gone: false };
+      const own = { bytes: length, gone: false, working: false };
       held.set(request, own);
       requests += 1;
       bytes += length;
       reply.raw.once('close', () => {
-        requests -= 1;
-        bytes -= own.bytes;
-        own.bytes = 0;
         own.gone = true;
+        leave(own);
       });
       return true;
+    },
+    async during(request, work) {
+      const own = held.get(request);
+      if (!own || own.gone) return work();
+      own.working = true;
+      try {
+        return await work();
+      } finally {
+        own.working = false;
+        leave(own);
+      }
     },
     count(request, body) {
       const own = held.get(request);

@@ -93,7 +93,8 @@ export async function ingress(app: FastifyInstance, parts: IngressParts): Promis
       [200, 'The same came before', accepted],
     ),
   });
-  const handler = (request: InRequest, reply: FastifyReply) => take(parts, rates, request, reply);
+  const handler = (request: InRequest, reply: FastifyReply) =>
+    room.during(request, () => take(parts, rates, request, reply));
   app.post<{ Params: InParams }>('/in/:system', { schema: schema({ system }) }, handler);
   app.post<{ Params: InParams }>(
     '/in/:system/:secret',

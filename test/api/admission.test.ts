@@ -30,6 +30,20 @@ t.test('so many bytes at once; one alone always fits', async (t) => {
   t.equal(enter(incoming(1000)), true);
 });
 
+t.test('who has not waited for the answer keeps its place until the work has ended', async (t) => {
+  const room = admission(5000, { requests: 9, bytes: 1000 });
+  const enter = ({ request, reply }: ReturnType<typeof incoming>) => room.enter(request, reply);
+  const impatient = incoming(900);
+  enter(impatient);
+  let finish = () => {};
+  const work = room.during(impatient.request, () => new Promise<void>((done) => (finish = done)));
+  impatient.end();
+  t.equal(enter(incoming(200)), false, 'its bytes are still in memory');
+  finish();
+  await work;
+  t.equal(enter(incoming(200)), true);
+});
+
 t.test('a body of unknown length is counted while it comes', async (t) => {
   const room = admission(5000, { requests: 9, bytes: 1000 });
   const chunked = incoming();
