@@ -151,6 +151,7 @@ export async function startHub(
         client,
         book: keeper.current,
         log,
+        alive: heart.alive,
         onAttempt({ system, outcome, code, seconds }) {
           figures.attempts.inc({ system, outcome, code: code ?? '' });
           figures.attemptSeconds.observe({ system }, seconds);

@@ -21,14 +21,8 @@ const mostLost = 5;
 /**
  * Writes, keeps what it wrote, sends it, and says what is to be written down. Throws only when the
  * ledger cannot be written to.
- *
- * @param late whether the process was held up for so long that another one may be sending already.
  */
-export async function attempt(
-  claimed: Claimed,
-  around: Surroundings,
-  late: () => boolean = () => false,
-): Promise<Attempted> {
+export async function attempt(claimed: Claimed, around: Surroundings): Promise<Attempted> {
   const system = around.book.system(claimed.system);
   const message = JSON.parse(claimed.canonical.toString()) as Message;
   const unsent = reasonNotToSend(claimed);
@@ -47,14 +41,15 @@ export async function attempt(
   const { outbound } = written;
   if (!claimed.outbound) await around.keep({ deliveryId: claimed.deliveryId, ...outbound });
   failpoint('keep.committed');
-  const wire = watched(outbound);
-  const outcome = late()
-    ? heldUp
-    : await send(claimed, message, system, outbound, wire.watch, around);
+  const wire = watched(outbound, around.late);
+  const outcome = await send(claimed, message, system, outbound, wire.watch, around);
   const sentSha256 = outcome.sent?.sha256 ?? (wire.carried() ? sha256(outbound.body) : undefined);
   const went = { outcome, sentSha256 };
   return { outcome, settlement: settlement(claimed, message, system, went, around) };
 }
+
+/** Says that a request was not made, because another process may be sending already. */
+class HeldUp extends Error {}
 
 const heldUp: Outcome = {
   result: 'failed',
@@ -76,14 +71,23 @@ function reasonNotToSend({ lost, outdated, expired }: Claimed): Outcome | undefi
   return { result: 'refused', code: 'stale', detail };
 }
 
-/** Notes whether the bytes of `outbound` went out as they are: a token may have been all that was sent. */
-function watched({ body }: Outbound): { watch(http: Http): Http; carried(): boolean } {
+/**
+ * Notes whether the bytes of `outbound` went out as they are: a token may have been all that was sent. They
+ * do not go any more when it is too late for that.
+ */
+function watched(
+  { body }: Outbound,
+  late: () => boolean,
+): { watch(http: Http): Http; carried(): boolean } {
   let carried = false;
   return {
     carried: () => carried,
     watch: (http) => (request) => {
       const given = request.body ?? '';
-      if (given === body || Buffer.from(given as string).equals(body)) carried = true;
+      if (given === body || Buffer.from(given as string).equals(body)) {
+        if (late()) throw new HeldUp();
+        carried = true;
+      }
       return http(request);
     },
   };
@@ -150,6 +154,7 @@ async function send(
       now: around.now,
     });
   } catch (error) {
+    if (error instanceof HeldUp) return heldUp;
     if (around.stopping.aborted) {
       return { result: 'failed', code: 'stopped', detail: 'The hub was stopped in mid-attempt.' };
     }

@@ -14,6 +14,8 @@ export interface Surroundings {
   session(system: string): Map<string, unknown>;
   now(): number;
   random(): number;
+  /** Whether another process may have taken this one to be lost, and be sending already. */
+  late(): boolean;
   /** Aborts when the process has to stop. */
   stopping: AbortSignal;
   /** Told of mistakes of an adapter, which are ours to mend. */

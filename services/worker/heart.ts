@@ -5,8 +5,12 @@ import { type Repeated, repeat } from './repeat.ts';
 /** Milliseconds between two beats, and after the last one until the node is taken to be lost. */
 const every = 3000;
 const lives = 12_000;
+/** Milliseconds that a request may need to leave after it was last asked whether the node lives. */
+const margin = 2000;
 
 export interface Heart extends Repeated {
+  /** Whether no other node can have taken this one to be lost. */
+  alive(): boolean;
   /** Whether the ledger has been in reach without a break for long enough to judge others by their silence. */
   steady(): boolean;
 }
@@ -19,19 +23,23 @@ export async function startHeart(
   beat: (ms: number) => Promise<void>,
   log: WorkerLog,
 ): Promise<Heart> {
+  // When the last beat that reached the ledger was begun.
+  let begun = performance.now();
   await beat(lives);
   let last = performance.now();
-  // Until others have had time to beat again after a break, their silence says nothing.
-  let steadyFrom = last;
+  // Until others have had time to beat again after a break, which may have ended just now, their silence says nothing.
+  let steadyFrom = last + 2 * every;
   let away = false;
 
   async function again(): Promise<void> {
+    const asked = performance.now();
     try {
       await beat(lives);
     } catch (err) {
       away = true;
       throw err;
     }
+    begun = asked;
     const now = performance.now();
     if (now - last > lives / 2) steadyFrom = now + 2 * every;
     last = now;
@@ -47,6 +55,7 @@ export async function startHeart(
       ),
   });
   return {
+    alive: () => performance.now() - begun < lives - margin,
     steady: () => !away && performance.now() >= steadyFrom,
     stop: beating.stop,
   };

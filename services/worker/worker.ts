@@ -30,8 +30,6 @@ import { turns } from './turns.ts';
 
 /** Milliseconds that a lease outlives the timeout of an attempt. */
 const leaseMargin = 15_000;
-/** Milliseconds from claim to sending after which the node may be taken to be lost, and another one be sending. */
-const longestPause = 10_000;
 const withoutSystem = 30_000;
 /** Milliseconds between two tries to write down what became of an attempt. */
 const settleAgain = 500;
@@ -48,6 +46,8 @@ export interface WorkerParts {
   client: HttpClient;
   book: () => Book;
   log: WorkerLog;
+  /** Whether no other node can have taken this one to be lost. */
+  alive(): boolean;
   /** Told of every finished attempt. */
   onAttempt?(attempted: AttemptRecord): void;
   /** Told when this node finds a system down, still down, or back. */
@@ -118,6 +118,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     },
     now: Date.now,
     random: Math.random,
+    late: () => !parts.alive(),
     stopping: stopping.signal,
     onMistake(error, claimed) {
       const err = error instanceof Error ? error : new Error(String(error));
@@ -129,8 +130,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     const { ledger, book } = parts;
     const lease = (book().system(system)?.outbound?.timeout ?? withoutSystem) + leaseMargin;
     const { deliveryId, generation } = job;
-    const asked = performance.now();
-    const leaseEnds = asked + lease;
+    const leaseEnds = performance.now() + lease;
     const claimed = await ledger.claim({
       deliveryId,
       generation,
@@ -143,11 +143,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     failpoint('claim.committed');
     if (claimed.attempt === 1) turn.fresh(system);
     const started = performance.now();
-    const { settlement } = await attempt(
-      claimed,
-      around,
-      () => performance.now() - asked > longestPause,
-    );
+    const { settlement } = await attempt(claimed, around);
     failpoint('send.answered');
     const settled = await settle(settlement, leaseEnds);
     failpoint('settle.committed');

@@ -49,6 +49,7 @@ t.test('an attempt leaves nothing behind in what outlives it', async (t) => {
       session: () => new Map(),
       now: Date.now,
       random: () => 0.5,
+      late: () => false,
       stopping: stopping.signal,
       onMistake() {},
     });

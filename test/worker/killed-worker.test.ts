@@ -54,7 +54,7 @@ for (const engine of engines) {
         const [row] = await rows('select state from deliveries');
         return row.state === 'delivered';
       },
-      120,
+      30,
     );
     const detail = await heir.message(id, ({ state }) => state === 'delivered');
     t.match(detail.attempts, [

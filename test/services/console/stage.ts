@@ -166,6 +166,7 @@ export async function stage(t: Test, redis?: string): Promise<Stage> {
           session: () => new Map(),
           now: Date.now,
           random: () => 0.5,
+          late: () => false,
           stopping: new AbortController().signal,
           onMistake: (error) => {
             throw error;
