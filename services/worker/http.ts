@@ -20,7 +20,14 @@ export interface HttpClient {
 }
 
 export function httpClient(): HttpClient {
-  const options = { connect: { timeout: 10_000 }, maxResponseSize: longestAnswer, pipelining: 1 };
+  const options = {
+    connect: { timeout: 10_000 },
+    maxResponseSize: longestAnswer,
+    pipelining: 1,
+    // The signal of the attempt ends what takes too long, by the timeout of its system.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
   const open = new Agent(options);
   // The check is made on the address that is connected to, so a name cannot change between the two.
   const guarded = new Agent({ ...options, connect: { ...options.connect, lookup: publicLookup } });
