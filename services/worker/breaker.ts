@@ -34,7 +34,12 @@ const ofSystem: ReadonlySet<string> = new Set<FailedCode>([
 ]);
 
 /** Refusals in which the receiver had no part. */
-const ofHub: ReadonlySet<string> = new Set<RefusedCode>(['unwritable', 'stale', 'worker_lost']);
+const ofHub: ReadonlySet<string> = new Set<RefusedCode>([
+  'unwritable',
+  'stale',
+  'worker_lost',
+  'payload_gone',
+]);
 
 /**
  * What an attempt says about the system: it answers for itself (up), the next document would fare no
