@@ -67,7 +67,7 @@ export async function openLedger({
     claim: batcher((claims) => claimAll(pool, claims), batches),
     keep: batcher(
       (all) => keepAll(pool, all),
-      batches,
+      { ...batches, bytes: 16 * mebibyte },
       (one) => one.body.length,
     ),
     settle: batcher((settlements) => settleAll(pool, settlements), batches),

@@ -33,8 +33,9 @@ export interface StandingLimits {
 
 export const countedTo = 10_000;
 
-/** An outage that is over explains what is late for as long again as it lasted, and at least so long. */
+/** An outage that is over explains what is late for as long again as it lasted, within these bounds. */
 const catchUp = '10 min';
+const longestCatchUp = '1 h';
 
 type Asking = Pick<Pool, 'query'>;
 type Found = Omit<Standing, 'kind'>;
@@ -83,7 +84,7 @@ const overdue = oldest(
      union all
      select system from alerts
       where kind = 'outage'
-        and (ended_at is null or ended_at + greatest(ended_at - began_at, interval '${catchUp}') > now()))`,
+        and (ended_at is null or ended_at + least(greatest(ended_at - began_at, interval '${catchUp}'), interval '${longestCatchUp}') > now()))`,
 );
 
 /**
