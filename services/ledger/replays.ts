@@ -2,7 +2,7 @@
 import { type Deed, note } from './audit.ts';
 import { newId } from './ids.ts';
 import { type MessageFilter, messageConditions } from './messages.ts';
-import { type Pool, transaction } from './pool.ts';
+import { type Connection, type Pool, patiently, transaction } from './pool.ts';
 import type { InVain } from './replay-turn.ts';
 
 /** replay: a new effect is wanted; retry: dead letters go again, as what they are. */
@@ -59,6 +59,14 @@ export interface ReplayCounts {
   sample: string[];
 }
 
+/** A transaction whose statements may take as long as they take: a million messages are a replay at most. */
+function atLeisure<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  return transaction(pool, async (connection) => {
+    await connection.query('set local statement_timeout = 0');
+    return work(connection);
+  });
+}
+
 /** What a replay would be about now, counted at one moment. */
 export async function countReplay(
   pool: Pool,
@@ -69,8 +77,10 @@ export async function countReplay(
   const { text, values } = matched(deed, filter);
   const size = `$${values.push(sample)}`;
   const to = filter.receiver ? ` where d.system = $${values.push(filter.receiver)}` : '';
-  const { rows } = await pool.query<ReplayCounts>(
-    `with matched as materialized (${text})
+  const { rows } = await atLeisure(pool, (connection) =>
+    patiently<ReplayCounts>(
+      connection,
+      `with matched as materialized (${text})
      select (select count(*) from matched) as matched,
             (select coalesce(json_object_agg(state, n), '{}') from (
                select state, count(*) as n from matched group by state) s) as states,
@@ -81,7 +91,8 @@ export async function countReplay(
             array(select id::text from (
                select id, row_number() over (order by id) - 1 as place, count(*) over () as n from matched) s
               where place % greatest(1, ceil(n::numeric / ${size})) = 0 order by id) as sample`,
-    values,
+      values,
+    ),
   );
   return rows[0] as ReplayCounts;
 }
@@ -98,13 +109,14 @@ export async function beginReplay(
 ): Promise<ReplayRow | undefined> {
   const id = newId();
   const { actor, reason } = done(id);
-  return transaction(pool, async (connection) => {
+  return atLeisure(pool, async (connection) => {
     await connection.query(
       `insert into replays (id, deed, state, actor, reason, filter, rate, total) values ($1, $2, 'running', $3, $4, $5, $6, 0)`,
       [id, deed, actor, reason, JSON.stringify(filter), rate],
     );
     const { text, values } = matched(deed, filter);
-    const { rowCount } = await connection.query(
+    const { rowCount } = await patiently(
+      connection,
       `insert into replay_messages (replay_id, message_id)
        select $${values.push(id)}, id from (${text} limit $${values.push(most + 1)}) s`,
       values,
