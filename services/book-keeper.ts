@@ -7,10 +7,11 @@ import type { SecretSource } from './exchange/address-book/secrets.ts';
 import { sha256 } from './exchange/digest.ts';
 import { newestBook, newestVersion, storeBook } from './ledger/address-books.ts';
 import type { Pool } from './ledger/pool.ts';
+import { repeat } from './worker/repeat.ts';
 
 export interface BookKeeper {
   current(): Book;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 export interface BookKeeperOptions {
@@ -58,25 +59,13 @@ export async function keepBook(options: BookKeeperOptions): Promise<BookKeeper |
   if (!first) return undefined;
   let book = first;
   await onBook(book);
-  let stopped = false;
-  let timer: NodeJS.Timeout;
-  const look = async () => {
-    try {
-      if ((await newestVersion(pool)) !== book.version) {
-        book = (await load()) ?? book;
-        await onBook(book);
-      }
-    } catch (error) {
-      onError(error);
-    }
-    if (!stopped) timer = setTimeout(look, options.every);
-  };
-  timer = setTimeout(look, options.every);
-  return {
-    current: () => book,
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
+  const looking = repeat(
+    async () => {
+      if ((await newestVersion(pool)) === book.version) return;
+      book = (await load()) ?? book;
+      await onBook(book);
     },
-  };
+    { every: options.every, onFailure: onError },
+  );
+  return { current: () => book, stop: looking.stop };
 }

@@ -1,4 +1,7 @@
-/** Does something again and again. Of failures in a row the first one is told, not every one of an outage. */
+/**
+ * Does something again and again. Of failures in a row the first one is told, one of another kind, and one a
+ * minute; not every one of an outage.
+ */
 export interface Repeated {
   /** Waits for what is under way. */
   stop(): Promise<void>;
@@ -12,19 +15,26 @@ export interface RepeatOptions {
   onFailure(error: unknown): void;
 }
 
+/** Milliseconds after which a failure that lasts is told again. */
+const tellAgain = 60_000;
+
 export function repeat(work: () => Promise<void>, options: RepeatOptions): Repeated {
   const { every, now = false, onFailure } = options;
   let stopped = false;
-  let failing = false;
+  let told: { message: string; at: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let current = Promise.resolve();
   const run = async (): Promise<void> => {
     try {
       await work();
-      failing = false;
+      told = undefined;
     } catch (error) {
-      if (!failing) onFailure(error);
-      failing = true;
+      const { message } = error as Error;
+      const now = performance.now();
+      if (told?.message !== message || now - told.at > tellAgain) {
+        told = { message, at: now };
+        onFailure(error);
+      }
     }
     wait();
   };
