@@ -123,4 +123,6 @@ await fleet.stop();
 await sink.stop();
 if (json) console.log(JSON.stringify(results));
 else console.table(results);
-process.exit(0);
+const [none, fullest] = [results[0], results.at(-1)];
+const right = none && fullest && fullest.claim_ms <= 2 * none.claim_ms && fullest.worker_mb <= 400;
+process.exit(right ? 0 : 1);

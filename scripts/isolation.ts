@@ -82,6 +82,13 @@ async function p95({ pool, ...fleet }: Fleet, prefix: string): Promise<number> {
   return waits.sort((a, b) => a - b)[Math.floor(waits.length * 0.95)] ?? 0;
 }
 
+/** Stops the processes of a fleet, so that what it does costs the other one nothing, or lets them go on. */
+async function still({ apis, workers }: Fleet, stop: boolean): Promise<void> {
+  for (const one of [...apis, ...workers]) one.signal(stop ? 'SIGSTOP' : 'SIGCONT');
+  // What has become due meanwhile is done first.
+  if (!stop) await sleep(2000);
+}
+
 /** Deliveries to `yard` that failed and are due again, all at once. */
 async function storm(prefix: string): Promise<void> {
   failing = true;
@@ -107,8 +114,12 @@ const measured = {
 await post(hung, 'wall', 'W', waiting);
 for (const fleet of [free, hung]) await p95(fleet, 'warm'); // warms up
 for (let i = 1; i <= rounds; i += 1) {
+  await still(hung, true);
   measured.free.push(await p95(free, `F${i}`));
+  await still(hung, false);
+  await still(free, true);
   measured.hung.push(await p95(hung, `H${i}`));
+  await still(free, false);
   say(`round ${i}: ${measured.free.at(-1)} ms, beside one that hangs ${measured.hung.at(-1)} ms`);
 }
 const left = await hung.pool.query<{ n: number }>(
