@@ -44,7 +44,8 @@ export async function kill({
       starting.push(again(() => fleet.flush()));
     }
     if (pauses.has(i)) {
-      const awake = workers.filter((one) => !down.has(one));
+      let awake = workers.filter((one) => !down.has(one));
+      for (; awake.length === 0; awake = workers.filter((one) => !down.has(one))) await sleep(10);
       const worker = awake[Math.floor(chance() * awake.length)];
       if (worker) {
         killed.pauses = (killed.pauses ?? 0) + 1;

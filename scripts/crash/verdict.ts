@@ -16,6 +16,8 @@ export interface Verdict {
   inversions: number;
   /** Requests at the receiver beyond the attempts in the book. */
   attempts_without_row: number;
+  /** Requests at the receiver that differed from an earlier one under the same key. */
+  bytes_changed: number;
   /** Deliveries without their final receipt, or receipts that hang on none. */
   receipts_missing: number;
   /** Times that a person sent a document again, by the ledger. */
@@ -68,9 +70,13 @@ export async function verdict(pool: Pool, accepted: Accepted[], sink: Sink): Pro
   );
   const replayed = rows.reduce((sum, row) => sum + (row.replays ?? 0), 0);
   const attempts = new Map(rows.map((row) => [row.delivery, Number(row.attempts)]));
-  const extra = [...sink.requests].map(([key, n]) =>
-    Math.max(0, n - (attempts.get(key.slice(0, 36)) ?? 0)),
-  );
+  // Of a delivery and of all its replays.
+  const asked = new Map<string, number>();
+  for (const [key, n] of sink.requests) {
+    const delivery = key.slice(0, 36);
+    asked.set(delivery, (asked.get(delivery) ?? 0) + n);
+  }
+  const extra = [...asked].map(([id, n]) => Math.max(0, n - (attempts.get(id) ?? 0)));
   const [broken] = (
     await pool.query<{ n: number }>(
       `select count(*) as n from receipts r left join receipts p
@@ -96,6 +102,7 @@ export async function verdict(pool: Pool, accepted: Accepted[], sink: Sink): Pro
       Math.max(0, sink.effects.length - first.length - replayed),
     inversions: inversions(accepted, first),
     attempts_without_row: extra.reduce((sum, n) => sum + n, 0),
+    bytes_changed: sink.changed(),
     receipts_missing:
       rows.filter((row) => final.has(row.state) && !row.receipted).length + Number(broken?.n ?? 0),
     replayed,

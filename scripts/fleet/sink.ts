@@ -1,4 +1,5 @@
 /** A receiving system that honours idempotency keys, fails as often as it is told to, and remembers all. */
+import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chances } from './chance.ts';
@@ -20,6 +21,8 @@ export interface Sink {
   effects: Effect[];
   /** Requests by idempotency key, whatever was answered. */
   requests: Map<string, number>;
+  /** Requests whose bytes were not those that came under the same key before. */
+  changed(): number;
   /** Share of requests that fail from now on, from 0 to 1. */
   fail(share: number): void;
   /** Lanes whose documents are refused for good from now on. */
@@ -33,6 +36,8 @@ export async function fleetSink(seed: number, port = 0): Promise<Sink> {
   const effects: Effect[] = [];
   const known = new Set<string>();
   const requests = new Map<string, number>();
+  const bodies = new Map<string, string>();
+  let changed = 0;
   let share = 0;
   let refused = (_lane: string) => false;
 
@@ -67,6 +72,9 @@ export async function fleetSink(seed: number, port = 0): Promise<Sink> {
       text += chunk;
     });
     request.on('end', () => {
+      const digest = createHash('sha256').update(text).digest('hex');
+      if ((bodies.get(key) ?? digest) !== digest) changed += 1;
+      bodies.set(key, digest);
       if (chance() < share) return failing(response, key, text);
       if (refused(JSON.parse(text).businessKeys[0].value)) return response.writeHead(422).end();
       take(key, text);
@@ -79,6 +87,7 @@ export async function fleetSink(seed: number, port = 0): Promise<Sink> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     effects,
     requests,
+    changed: () => changed,
     fail(value) {
       share = value;
     },

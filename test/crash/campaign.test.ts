@@ -42,10 +42,12 @@ for (const engine of engines) {
       t.match(JSON.parse(said), {
         engine,
         accepted: 300,
+        delivered: 300,
         lost: 0,
         doubled: 0,
         inversions: 0,
         attempts_without_row: 0,
+        bytes_changed: 0,
         receipts_missing: 0,
         kills: 3,
       });
