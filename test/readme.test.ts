@@ -48,6 +48,17 @@ t.test('every npm command exists', async (t) => {
   for (const name of commands) t.ok(scripts[name], name);
 });
 
+t.test('every test and script that a document names exists', async (t) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const file of readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))) {
+    const text = readFileSync(join(root, 'docs', file), 'utf8');
+    const paths = [...text.matchAll(/\b((?:test|scripts)\/[\w/.-]+\.ts)\b/g)];
+    for (const [, path] of paths) t.ok(existsSync(join(root, path ?? '')), `${file}: ${path}`);
+    for (const [, name] of text.matchAll(/npm run (?:--silent )?([a-z-]+)/g))
+      t.ok(scripts[name ?? ''], `${file}: npm run ${name}`);
+  }
+});
+
 t.test('every state of the ledger is explained', async (t) => {
   const sql = readFileSync(join(root, 'services/ledger/migrations/0001_ledger.sql'), 'utf8');
   const lists = [
