@@ -11,7 +11,7 @@ import { whole } from './fleet/whole.ts';
 const { messages, rounds, json } = new Command('order')
   .description('Measures what lanes that stand still behind a dead letter cost the other lanes.')
   .option('--messages <n>', 'documents in a round', whole, 3000)
-  .option('--rounds <n>', 'rounds of each kind, one kind after the other', whole, 5)
+  .option('--rounds <n>', 'rounds of each kind, in turn', whole, 6)
   .option('--json', 'one line of JSON')
   .parse()
   .opts<{ messages: number; rounds: number; json?: boolean }>();
@@ -66,7 +66,8 @@ const held: number[] = [];
 let standing = 0;
 await round('W'); // warms up
 for (let i = 1; i <= rounds; i += 1) {
-  free.push(await round(`F${i}`));
+  // Which kind comes first takes turns, too.
+  if (i % 2 === 1) free.push(await round(`F${i}`));
   await stand(`S${i}`);
   held.push(await round(`G${i}`));
   const { rows } = await fleet.pool.query<{ n: number }>(
@@ -74,6 +75,7 @@ for (let i = 1; i <= rounds; i += 1) {
   );
   standing = rows[0]?.n ?? 0;
   await clear();
+  if (i % 2 === 0) free.push(await round(`F${i}`));
   say(
     `round ${i}: ${free.at(-1)?.toFixed(0)}/s with all lanes free, ${held.at(-1)?.toFixed(0)}/s with one in ten held`,
   );
