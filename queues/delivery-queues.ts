@@ -1,6 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { Engine } from './engine.ts';
 import { behindFresh, type Due, jobId } from './job.ts';
+import { isLate } from './outage.ts';
 
 /** The queues of all receiving systems, each opened when it is first needed. */
 export interface DeliveryQueues {
@@ -53,7 +54,14 @@ export function deliveryQueues(engine: Engine): DeliveryQueues {
     },
     async advance(system, retries) {
       const waiting = await of(system).getPrioritized(0, retries - 1);
-      await Promise.all(waiting.map((job) => job.changePriority({ priority: 0, lifo: true })));
+      await Promise.all(
+        waiting.map((job) =>
+          job.changePriority({ priority: 0, lifo: true }).catch((error) => {
+            // A worker was faster.
+            if (!isLate(error)) throw error;
+          }),
+        ),
+      );
     },
     async full(systems, jobs) {
       // Whether there is one at that place: counting reads a whole queue on PostgreSQL.

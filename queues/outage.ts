@@ -31,6 +31,8 @@ const codes = /^(E[A-Z]{3,}|EAI_AGAIN|08...|53...|57P..)$/;
  */
 const late = /^(could not renew lock for|Missing (lock|key) for) job/;
 
+export const isLate = (error: unknown): boolean => late.test(String((error as Error)?.message));
+
 export function isOutage(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   return codes.test(String(code)) || words.test(String(message));
@@ -57,7 +59,7 @@ export function outages(ping: () => Promise<void>, events: OutageEvents): Outage
   };
   return {
     report(error) {
-      if (late.test(String((error as Error)?.message))) return;
+      if (isLate(error)) return;
       const err: Error & { command?: unknown } =
         error instanceof Error ? error : new Error(String(error));
       // ioredis says which command failed, and of AUTH that is the password.

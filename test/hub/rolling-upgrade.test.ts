@@ -129,7 +129,12 @@ t.test(`an upgrade under load from ${oldest?.what}`, async (t) => {
   for (const one of [api, worker]) t.strictSame(await stop(one), orderly);
   for (const { log } of started)
     t.strictSame(
-      log.filter(({ level }) => level >= 40),
+      log.filter(
+        ({ level, event, err }) =>
+          level >= 40 &&
+          // Of a retry that another worker took first; programs of some commits ago say so.
+          !(event === 'round.failed' && /^Missing key for job/.test(err.message)),
+      ),
       [],
     );
 });
