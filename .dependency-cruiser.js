@@ -68,13 +68,13 @@ export default {
     only(
       'pg-in-ledger',
       '^(node_modules/)?pg/',
-      '^(services/ledger/|test/|node_modules/)',
+      '^(services/ledger/|scripts/bench/|test/|node_modules/)',
       'All SQL is in the ledger.',
     ),
     only(
       'bullmq-in-queues',
       '^(node_modules/)?bullmq/',
-      '^(queues/|services/worker/|test/|node_modules/)',
+      '^(queues/|services/worker/|scripts/bench/|test/|node_modules/)',
       'Only the queues know their engine.',
     ),
     never(

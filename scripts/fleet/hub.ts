@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
 
 export interface HubOptions {
   name: string;
-  role: 'api' | 'worker';
+  role: 'api' | 'worker' | 'all';
   /** Added to an environment that has nothing of ours: where database, queue and address book are, secrets. */
   env: Record<string, string | undefined>;
 }
@@ -51,5 +51,6 @@ export async function fleetHub({
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGKILL'),
     signal: (signal) => void child?.kill(signal),
+    pid: () => child?.pid,
   };
 }

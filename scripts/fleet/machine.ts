@@ -10,4 +10,6 @@ export interface Machine {
   stop(): Promise<void>;
   /** SIGSTOP and SIGCONT. */
   signal(signal: NodeJS.Signals): void;
+  /** Of its process, while it runs. */
+  pid(): number | undefined;
 }

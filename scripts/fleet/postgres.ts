@@ -16,7 +16,8 @@ import { serverArguments } from '../../services/ledger/embedded/settings.ts';
 import { end } from './child.ts';
 import type { Machine } from './machine.ts';
 
-export async function fleetPostgres(): Promise<Machine & { url: string }> {
+/** @param more settings, as `postgres -c` takes them */
+export async function fleetPostgres(more: string[] = []): Promise<Machine & { url: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'post-office-fleet-'));
   // As root the server runs as another user, who has to get through.
   await chmod(folder, 0o711);
@@ -30,11 +31,12 @@ export async function fleetPostgres(): Promise<Machine & { url: string }> {
 
   async function start(): Promise<void> {
     for (;;) {
-      const server = spawn(binaries.postgres, serverArguments(pgdataOf(home), port), {
-        ...spawnAs(account),
-        detached: true,
-        stdio: 'ignore',
-      });
+      const settings = more.flatMap((one) => ['-c', one]);
+      const server = spawn(
+        binaries.postgres,
+        [...serverArguments(pgdataOf(home), port), ...settings],
+        { ...spawnAs(account), detached: true, stdio: 'ignore' },
+      );
       child = server;
       if (await answers(server)) return;
       // Processes of the one that was killed may still hold its shared memory.
@@ -65,5 +67,6 @@ export async function fleetPostgres(): Promise<Machine & { url: string }> {
       await rm(folder, { recursive: true, force: true });
     },
     signal: (signal) => void child?.kill(signal),
+    pid: () => child?.pid,
   };
 }

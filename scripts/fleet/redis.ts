@@ -54,6 +54,7 @@ export async function fleetRedis(): Promise<Machine & { url: string; flush(): Pr
       await rm(folder, { recursive: true, force: true });
     },
     signal: (signal) => void child.kill(signal),
+    pid: () => child.pid,
     flush: () => ask(url, (redis) => redis.flushall()),
   };
 }

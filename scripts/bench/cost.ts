@@ -1,0 +1,106 @@
+/** What work cost: processor time of whole process trees, questions to Redis and to PostgreSQL, memory. */
+import { readdir, readFile } from 'node:fs/promises';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+/** Reading at one moment; the difference of two is what was spent between them. */
+export interface Reading {
+  /** Milliseconds of processor time, by part. */
+  cpu: Record<string, number>;
+  /** Times that Redis read from a connection: round trips, however many commands were in them. */
+  redis: number;
+  /** Statements that PostgreSQL was sent, begin and commit included. */
+  statements: number;
+}
+
+export interface Meter {
+  read(): Promise<Reading>;
+  /** Megabytes in memory now, by part. */
+  memory(): Promise<Record<string, number>>;
+  close(): Promise<void>;
+}
+
+interface Metered {
+  /** Process ids by part, each with all its children. */
+  parts: Record<string, number[]>;
+  redisUrl?: string;
+  databaseUrl?: string;
+}
+
+/** Linux counts in hundredths of a second. */
+const tick = 10;
+const page = 4096;
+
+interface Stat {
+  pid: number;
+  parent: number;
+  /** With that of children that have ended. */
+  ms: number;
+  bytes: number;
+}
+
+async function stats(): Promise<Stat[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const all = await Promise.all(
+    pids.map(async (pid) => {
+      const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+      if (!text) return [];
+      // What stands in parentheses, the name, may hold anything.
+      const fields = text
+        .slice(text.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number);
+      const [parent = 0] = fields.slice(1);
+      const ms = fields.slice(11, 15).reduce((sum, n) => sum + n, 0) * tick;
+      return [{ pid: Number(pid), parent, ms, bytes: (fields[21] ?? 0) * page }];
+    }),
+  );
+  return all.flat();
+}
+
+/** The processes of a part: these and their children, and theirs. */
+function tree(all: Stat[], roots: number[]): Stat[] {
+  const found = all.filter(({ pid }) => roots.includes(pid));
+  for (let i = 0; i < found.length; i += 1)
+    found.push(...all.filter(({ parent }) => parent === found[i]?.pid));
+  return found;
+}
+
+export async function meter({ parts, redisUrl, databaseUrl }: Metered): Promise<Meter> {
+  const redis = redisUrl ? new Redis(redisUrl) : undefined;
+  const database = databaseUrl ? new pg.Client(databaseUrl) : undefined;
+  await database?.connect();
+  await database?.query('create extension if not exists pg_stat_statements');
+  const sums = async (of: (stat: Stat) => number) => {
+    const all = await stats();
+    return Object.fromEntries(
+      Object.entries(parts).map(([part, roots]) => [
+        part,
+        tree(all, roots).reduce((sum, one) => sum + of(one), 0),
+      ]),
+    );
+  };
+  return {
+    async read() {
+      const [info, counted] = await Promise.all([
+        redis?.info('stats'),
+        database?.query<{ n: string }>('select sum(calls) as n from pg_stat_statements'),
+      ]);
+      return {
+        cpu: await sums(({ ms }) => ms),
+        redis: Number(/total_reads_processed:(\d+)/.exec(info ?? '')?.[1] ?? 0),
+        statements: Number(counted?.rows[0]?.n ?? 0),
+      };
+    },
+    async memory() {
+      const bytes = await sums((stat) => stat.bytes);
+      return Object.fromEntries(
+        Object.entries(bytes).map(([part, n]) => [part, Math.round(n / 1_000_000)]),
+      );
+    },
+    async close() {
+      redis?.disconnect();
+      await database?.end();
+    },
+  };
+}
