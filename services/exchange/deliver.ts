@@ -72,8 +72,8 @@ function reasonNotToSend({ lost, outdated, expired }: Claimed): Outcome | undefi
 }
 
 /**
- * Notes whether the bytes of `outbound` went out as they are: a token may have been all that was sent. They
- * do not go any more when it is too late for that.
+ * Notes whether the bytes of `outbound` went out as they are: a token may have been all that was sent.
+ * Nothing goes any more when it is too late for that, whatever form the adapter gives it.
  */
 function watched(
   { body }: Outbound,
@@ -83,11 +83,9 @@ function watched(
   return {
     carried: () => carried,
     watch: (http) => (request) => {
+      if (late()) throw new HeldUp();
       const given = request.body ?? '';
-      if (given === body || Buffer.from(given as string).equals(body)) {
-        if (late()) throw new HeldUp();
-        carried = true;
-      }
+      if (given === body || Buffer.from(given as string).equals(body)) carried = true;
       return http(request);
     },
   };

@@ -74,3 +74,23 @@ t.test('an attempt leaves nothing behind in what outlives it', async (t) => {
   t.match((await once(hangs)).outcome, { code: 'stopped' });
   t.match((await once(hangs)).outcome, { code: 'stopped' }, 'also one that begins after that');
 });
+
+t.test('a process that may have been taken to be lost makes no request', async (t) => {
+  let asked = 0;
+  const { outcome } = await attempt(claimed(), {
+    book,
+    http: () => async (request) => {
+      asked += 1;
+      return takes(request);
+    },
+    keep: async () => {},
+    session: () => new Map(),
+    now: Date.now,
+    random: () => 0.5,
+    late: () => true,
+    stopping: new AbortController().signal,
+    onMistake() {},
+  });
+  t.match(outcome, { result: 'failed', code: 'stopped' });
+  t.equal(asked, 0);
+});
