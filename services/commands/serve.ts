@@ -12,8 +12,8 @@ export async function serveCommand({ role }: { role: Role }): Promise<void> {
     level: config.logLevel,
     base: { role },
     timestamp: pino.stdTimeFunctions.isoTime,
-    // Commands to Redis and values of statements may hold secrets and content.
-    redact: { paths: ['err.command', 'err.parameters', 'err.where'], remove: true },
+    // Commands to Redis may hold secrets; where PostgreSQL failed, the values of a statement.
+    redact: { paths: ['err.command', 'err.where'], remove: true },
   });
   const starting = startHub(config, role, log);
   // A signal in the middle of the start stops what was started; a second one ends the process at once.
