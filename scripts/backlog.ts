@@ -8,6 +8,7 @@ import { rateWindow, systemFigures } from '../services/ledger/system-figures.ts'
 import { shopAndYard } from './fleet/book.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { load } from './fleet/load.ts';
+import { median } from './fleet/median.ts';
 import { fleetSink } from './fleet/sink.ts';
 import { makeWaiting } from './fleet/waiting.ts';
 import { whole } from './fleet/whole.ts';
@@ -35,7 +36,7 @@ while (sink.effects.length === 0) await sleep(50);
 await worker.kill();
 
 /** The middle of the milliseconds that it took, each time with what `prepare` gave. */
-async function median<T>(prepare: () => Promise<T>, work: (given: T) => Promise<unknown>) {
+async function middle<T>(prepare: () => Promise<T>, work: (given: T) => Promise<unknown>) {
   const took: number[] = [];
   for (let i = 0; i < rounds; i += 1) {
     const given = await prepare();
@@ -43,8 +44,7 @@ async function median<T>(prepare: () => Promise<T>, work: (given: T) => Promise<
     await work(given);
     took.push(performance.now() - begun);
   }
-  const middle = took.sort((a, b) => a - b)[Math.floor(took.length / 2)] ?? 0;
-  return Math.round(middle * 10) / 10;
+  return Math.round(median(took) * 10) / 10;
 }
 
 const owner = newId();
@@ -77,12 +77,12 @@ async function measure(waiting: number) {
   const systems = await dueSystems(pool);
   const now = new Date(Date.now() + 60_000);
   const statements = {
-    claim_ms: await median(toClaim, (claims) => claimAll(pool, claims)),
-    take_due_ms: await median(nothing, () => takeDue(pool, systems, new Date(0), 1000)),
-    take_due_1000_ms: await median(nothing, () => takeDue(pool, systems, now, 1000)),
-    due_systems_ms: await median(nothing, () => dueSystems(pool)),
-    expire_leases_ms: await median(nothing, () => expireLeases(pool)),
-    figures_ms: await median(nothing, () => systemFigures(pool, rateWindow, Date.now())),
+    claim_ms: await middle(toClaim, (claims) => claimAll(pool, claims)),
+    take_due_ms: await middle(nothing, () => takeDue(pool, systems, new Date(0), 1000)),
+    take_due_1000_ms: await middle(nothing, () => takeDue(pool, systems, now, 1000)),
+    due_systems_ms: await middle(nothing, () => dueSystems(pool)),
+    expire_leases_ms: await middle(nothing, () => expireLeases(pool)),
+    figures_ms: await middle(nothing, () => systemFigures(pool, rateWindow, Date.now())),
   };
   await toClaim();
   await fleet.flush();

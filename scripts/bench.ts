@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { openBench, type Plan, type Round } from './bench/rounds.ts';
 import { startSubjects } from './bench/subjects.ts';
+import { median } from './fleet/median.ts';
 import { printFigures } from './fleet/print.ts';
 import { whole } from './fleet/whole.ts';
 
@@ -30,8 +31,6 @@ for (const mistake of ['uncaughtException', 'unhandledRejection'] as const)
     void subjects.stop().then(() => process.exit(1));
   });
 
-const median = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const { bare, hub, bareOnPostgres, embedded } = subjects;
 const plan: Plan = { shape: 'order', copies: 1, seconds, underWay: 64 };
 

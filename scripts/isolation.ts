@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml';
 import { shopAndYard } from './fleet/book.ts';
 import { type Fleet, startFleet } from './fleet/fleet.ts';
 import { load } from './fleet/load.ts';
+import { median } from './fleet/median.ts';
 import { printFigures } from './fleet/print.ts';
 import { whole } from './fleet/whole.ts';
 
@@ -103,8 +104,6 @@ async function calm(): Promise<void> {
   while ((await free.pool.query<{ n: number }>(open)).rows[0]?.n !== 0) await sleep(100);
 }
 
-const median = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const measured = {
   free: [] as number[],
   hung: [] as number[],

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { shopAndYard } from './fleet/book.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { load } from './fleet/load.ts';
+import { median } from './fleet/median.ts';
 import { printFigures } from './fleet/print.ts';
 import { fleetSink } from './fleet/sink.ts';
 import { whole } from './fleet/whole.ts';
@@ -59,8 +60,6 @@ async function clear(): Promise<void> {
   );
 }
 
-const median = (values: number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const free: number[] = [];
 const held: number[] = [];
 let standing = 0;
