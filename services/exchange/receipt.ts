@@ -60,15 +60,16 @@ export function issueReceipt(
     ...(previousSha256 && { previousSha256 }),
   };
   const body = canonicalJson(receipt);
+  const digest = sha256(body);
   return {
-    receipt: { ...(JSON.parse(body) as Receipt), sha256: sha256(body) },
+    receipt: { ...receipt, sha256: digest },
     row: {
       id,
       interchange_id: interchangeId,
       message_id: messageId ?? null,
       event: receipt.event,
       body,
-      sha256: sha256(body),
+      sha256: digest,
       previous_sha256: previousSha256,
     },
   };
