@@ -204,6 +204,7 @@ t.test('whatever workers, relays and people do, the ledger keeps to its states',
             await walk.compare();
           }
           await chainsHold();
+          await nothingHangsInTheAir();
           await everythingDueIsTold(walk);
         },
       ),
@@ -226,6 +227,19 @@ async function chainsHold(): Promise<void> {
     same(createHash('sha256').update(receipt.body).digest('hex'), receipt.sha256);
     if (receipts[i + 1]?.message_id !== receipt.message_id) same(receipt.head, receipt.sha256);
   });
+}
+
+/** What a row points to is there: no foreign key sees to that, since every document would pay for it. */
+async function nothingHangsInTheAir(): Promise<void> {
+  const [found] = await rows(
+    `select (select count(*) from messages where interchange_id not in (select id from interchanges))::int as messages,
+            (select count(*) from message_keys where message_id not in (select id from messages))::int as keys,
+            (select count(*) from deliveries where message_id not in (select id from messages))::int as deliveries,
+            (select count(*) from attempts where delivery_id not in (select id from deliveries))::int as attempts,
+            (select count(*) from receipts where message_id not in (select id from messages)
+                or interchange_id not in (select id from interchanges))::int as receipts`,
+  );
+  same(found, { messages: 0, keys: 0, deliveries: 0, attempts: 0, receipts: 0 });
 }
 
 async function everythingDueIsTold({ model }: Walk): Promise<void> {
