@@ -1,21 +1,25 @@
 /** How fast the hub is beside the same stack without it: rounds in turn, on this machine, load and receiver included. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { openBench, type Plan, type Round } from './bench/rounds.ts';
+import { bars } from './bench/plot.ts';
+import { openBench, type Percentiles, type Plan, type Round } from './bench/rounds.ts';
 import { startSubjects } from './bench/subjects.ts';
 import { median } from './fleet/median.ts';
 import { printFigures } from './fleet/print.ts';
 import { whole } from './fleet/whole.ts';
 
-const { rounds, seconds, rates, json } = new Command('bench')
+const { rounds, seconds, rates, plots, json } = new Command('bench')
   .description(
     'Measures a bare Fastify, BullMQ and undici beside the hub, on Redis and on PostgreSQL: documents a second, delays, cost.',
   )
   .option('--rounds <n>', 'of each kind, in turn', whole, 5)
   .option('--seconds <n>', 'that documents are posted for in a round', whole, 5)
   .option('--rates <n...>', 'documents a second, for the delays', [200, 1000].map(String))
+  .option('--plots <folder>', 'write pictures there')
   .option('--json', 'one line of JSON')
   .parse()
-  .opts<{ rounds: number; seconds: number; rates: string[]; json?: boolean }>();
+  .opts<{ rounds: number; seconds: number; rates: string[]; plots?: string; json?: boolean }>();
 
 const say = (line: string) => console.error(line);
 const bench = await openBench();
@@ -47,8 +51,8 @@ async function saturate() {
   return all;
 }
 
-/** At a steady rate: the medians of the 95th percentiles, in milliseconds. */
-async function steady(rate: number): Promise<{ accept: number; deliver: number }> {
+/** At a steady rate. */
+async function steady(rate: number): Promise<Delays> {
   const done: Round[] = [];
   for (let i = 0; i <= rounds; i += 1) {
     const round = await bench.round(hub, { ...plan, rate });
@@ -57,10 +61,21 @@ async function steady(rate: number): Promise<{ accept: number; deliver: number }
       `${rate}/s: accept p95 ${ms(round.accept.p95)} ms, deliver p95 ${ms(round.deliver.p95)} ms`,
     );
   }
-  return {
-    accept: median(done.map(({ accept }) => accept.p95)),
-    deliver: median(done.map(({ deliver }) => deliver.p95)),
+  return delaysOf(done);
+}
+
+/** Milliseconds, each the median of the rounds. */
+interface Delays {
+  accept: Percentiles;
+  deliver: Percentiles;
+}
+
+function delaysOf(done: Round[]): Delays {
+  const of = (part: 'accept' | 'deliver') => {
+    const at = (share: keyof Percentiles) => ms(median(done.map((round) => round[part][share])));
+    return { p50: at('p50'), p95: at('p95'), p99: at('p99') };
   };
+  return { accept: of('accept'), deliver: of('deliver') };
 }
 
 const ms = (value: number) => Math.round(value * 10) / 10;
@@ -79,14 +94,25 @@ const cost = (subject: typeof bare) => {
   );
   return { cpu_ms: rounded, redis: ms(redis), statements: ms(statements), memory_mb: memory };
 };
-const delays: Record<string, number> = {};
-for (const one of rates.map(Number)) {
-  const { accept, deliver } = await steady(one);
-  delays[`accept_p95_ms_at_${one}`] = ms(accept);
-  delays[`deliver_p95_ms_at_${one}`] = ms(deliver);
+async function draw(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const all = [...saturated.keys()];
+  const rows = all.map((one) => ({ name: one.name, parts: { documents: rate(one) } }));
+  const costs = all.map((one) => ({ name: one.name, parts: cost(one).cpu_ms ?? {} }));
+  await writeFile(
+    join(folder, 'throughput.svg'),
+    bars('As fast as it goes, orders of 1 KB', 'a second', rows),
+  );
+  await writeFile(join(folder, 'cost.svg'), bars('Processor time of one document', 'ms', costs));
 }
+
+const delays: Record<string, Delays> = { saturated: delaysOf(saturated.get(hub) ?? []) };
+for (const one of rates) delays[one] = await steady(Number(one));
+const p95 = (part: 'accept' | 'deliver') =>
+  Object.fromEntries(Object.entries(delays).map(([at, found]) => [at, found[part].p95]));
 await subjects.stop();
 bench.stop();
+if (plots) await draw(plots);
 
 printFigures(
   {
@@ -96,7 +122,9 @@ printFigures(
     bare_on_postgres: Math.round(rate(bareOnPostgres)),
     embedded: Math.round(rate(embedded)),
     embedded_ratio: ratio(rate(embedded), rate(bareOnPostgres)),
-    ...delays,
+    accept_p95_ms: p95('accept'),
+    deliver_p95_ms: p95('deliver'),
+    delays_ms: delays,
     costs: Object.fromEntries([...saturated.keys()].map((one) => [one.name, cost(one)])),
   },
   json,

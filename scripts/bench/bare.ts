@@ -9,7 +9,8 @@ import pg from 'pg';
 import { Agent, request } from 'undici';
 
 const [role, engine] = process.argv.slice(2);
-const { PORT, REDIS_URL, DATABASE_URL, SINK_URL = '' } = process.env;
+const { PORT, REDIS_URL, DATABASE_URL, SINK_URL = '', UNDER_WAY } = process.env;
+const concurrency = Number(UNDER_WAY);
 const name = 'orders';
 const done = { removeOnComplete: true, removeOnFail: true };
 
@@ -22,7 +23,7 @@ async function open() {
         new Worker(name, (job) => work(job.data.body), {
           connection: connection.duplicate(),
           prefix: 'bare',
-          concurrency: 50,
+          concurrency,
         }),
     };
   }
@@ -40,7 +41,7 @@ async function open() {
       new Worker(
         name,
         (job) => work(job.data.body),
-        { connection: pool, concurrency: 50 },
+        { connection: pool, concurrency },
         createPostgresBackend,
       ),
   };

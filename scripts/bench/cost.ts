@@ -29,14 +29,12 @@ interface Metered {
 
 /** Linux counts in hundredths of a second. */
 const tick = 10;
-const page = 4096;
 
 interface Stat {
   pid: number;
   parent: number;
   /** With that of children that have ended. */
   ms: number;
-  bytes: number;
 }
 
 async function stats(): Promise<Stat[]> {
@@ -52,10 +50,16 @@ async function stats(): Promise<Stat[]> {
         .map(Number);
       const [parent = 0] = fields.slice(1);
       const ms = fields.slice(11, 15).reduce((sum, n) => sum + n, 0) * tick;
-      return [{ pid: Number(pid), parent, ms, bytes: (fields[21] ?? 0) * page }];
+      return [{ pid: Number(pid), parent, ms }];
     }),
   );
   return all.flat();
+}
+
+/** Bytes of memory; of what processes share each has its part. */
+async function bytesOf(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => '');
+  return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0) * 1024;
 }
 
 /** The processes of a part: these and their children, and theirs. */
@@ -71,13 +75,16 @@ export async function meter({ parts, redisUrl, databaseUrl }: Metered): Promise<
   const database = databaseUrl ? new pg.Client(databaseUrl) : undefined;
   await database?.connect();
   await database?.query('create extension if not exists pg_stat_statements');
-  const sums = async (of: (stat: Stat) => number) => {
+  const sums = async (of: (stat: Stat) => number | Promise<number>) => {
     const all = await stats();
+    const sum = async (roots: number[]) => {
+      const each = await Promise.all(tree(all, roots).map(of));
+      return each.reduce((a, b) => a + b, 0);
+    };
     return Object.fromEntries(
-      Object.entries(parts).map(([part, roots]) => [
-        part,
-        tree(all, roots).reduce((sum, one) => sum + of(one), 0),
-      ]),
+      await Promise.all(
+        Object.entries(parts).map(async ([part, roots]) => [part, await sum(roots)] as const),
+      ),
     );
   };
   return {
@@ -93,7 +100,7 @@ export async function meter({ parts, redisUrl, databaseUrl }: Metered): Promise<
       };
     },
     async memory() {
-      const bytes = await sums((stat) => stat.bytes);
+      const bytes = await sums(({ pid }) => bytesOf(pid));
       return Object.fromEntries(
         Object.entries(bytes).map(([part, n]) => [part, Math.round(n / 1_000_000)]),
       );
