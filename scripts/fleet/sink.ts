@@ -62,6 +62,8 @@ export async function fleetSink(seed: number, port = 0): Promise<Sink> {
   }
 
   const server = createServer((request, response) => {
+    // Somebody looks whether this is still here.
+    if (request.method === 'HEAD') return response.writeHead(200).end();
     const key = String(request.headers['idempotency-key']);
     requests.set(key, (requests.get(key) ?? 0) + 1);
     let text = '';
