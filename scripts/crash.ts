@@ -100,6 +100,13 @@ for (let since = performance.now(); open !== 0; await sleep(500)) {
   open = now;
   if (performance.now() - since > patience * 1000) break;
 }
+const { rows: stuck } = await fleet.pool.query<Record<string, unknown>>(
+  `select id, lane, state, generation, attempts, lost, code, detail, due_at, enqueued_at from deliveries
+    where state in ('dead', 'cancelled') or ($1 and state in ('held', 'queued', 'sending', 'retrying'))
+    order by sequence limit 50`,
+  [open !== 0],
+);
+for (const one of stuck) say(JSON.stringify(one));
 const { pauses = 0, ...victims } = killed;
 const figures = {
   engine,
