@@ -9,8 +9,8 @@ import pg from 'pg';
 import { Agent, request } from 'undici';
 
 const [role, engine] = process.argv.slice(2);
-const { PORT, REDIS_URL, DATABASE_URL, SINK_URL = '', UNDER_WAY } = process.env;
-const concurrency = Number(UNDER_WAY);
+const { PORT, REDIS_URL, DATABASE_URL, SINK_URL = '', CONCURRENCY } = process.env;
+const concurrency = Number(CONCURRENCY);
 const name = 'orders';
 const done = { removeOnComplete: true, removeOnFail: true };
 

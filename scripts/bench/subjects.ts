@@ -30,7 +30,7 @@ export interface Subjects {
 
 const key = 'key-of-the-bench';
 /** Deliveries to a receiver at once, of the hub and of the bare program alike. */
-const underWay = 200;
+const concurrency = 200;
 const counting = ['shared_preload_libraries=pg_stat_statements', 'pg_stat_statements.track=top'];
 
 /** One sender for each shape and number of receivers. */
@@ -53,7 +53,7 @@ function book(sinkUrl: string): string {
           partner: 'yard',
           adapter: 'webhook',
           settings: { unsigned: true },
-          outbound: { url: sinkUrl, allow_private_addresses: true, concurrency: underWay },
+          outbound: { url: sinkUrl, allow_private_addresses: true, concurrency },
         },
       ]),
     ]),
@@ -107,7 +107,7 @@ export async function startSubjects(
           ...process.env,
           PORT: String(port),
           SINK_URL: sinkUrl,
-          UNDER_WAY: String(underWay),
+          CONCURRENCY: String(concurrency),
           REDIS_URL: bareQueues.url,
           DATABASE_URL: shared.url,
         },

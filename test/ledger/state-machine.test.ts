@@ -229,7 +229,7 @@ async function chainsHold(): Promise<void> {
   });
 }
 
-/** What a row points to is there: no foreign key sees to that, since every document would pay for it. */
+/** What a row points to is there. */
 async function nothingHangsInTheAir(): Promise<void> {
   const [found] = await rows(
     `select (select count(*) from messages where interchange_id not in (select id from interchanges))::int as messages,
