@@ -39,7 +39,7 @@ export function dispatcher(
       failpoint('dispatch.told');
       return dues.map(() => undefined);
     },
-    { size: 500, parallel: 2 },
+    { size: 500, parallel: 2, pace: 5 },
   );
   return (ready) => {
     for (const one of ready) void tell(dueOf(one));

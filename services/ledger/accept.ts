@@ -172,6 +172,7 @@ async function repeated(pool: Pool, lost: DedupeRow[]): Promise<Map<string, Know
   );
 }
 
+// `(… in (select …)) is true` is looked up in a hash; as a plain condition it would become a join, row by row.
 const statement = `
 with k as (
   insert into dedupe_keys (system, key, sha256, interchange_id, message_id)
@@ -188,7 +189,7 @@ with k as (
          received_at timestamptz, content_type text, headers jsonb, remote_address text,
          bytes integer, sha256 text, idempotency_key text, traceparent text,
          address_book_version integer, problem jsonb)
-   where id in (select interchange_id from k)
+   where (id in (select interchange_id from k)) is true
   returning id
 ), told as (
   select x.* from json_to_recordset($11) as x(system text, key text, by text, value numeric, message_id uuid,
@@ -225,14 +226,14 @@ with k as (
          partner text, type text, action text, native_type text, native_id text, state text,
          accepted_at timestamptz, business_keys jsonb, canonical_sha256 text, schema_id text,
          address_book_version integer, problem jsonb, receipt_sha256 text, dedupe_key text, dedupe_owner uuid)
-    join k on k.interchange_id = x.interchange_id and k.key = x.dedupe_key
-          and k.message_id is not distinct from x.dedupe_owner
     left join stale on stale.message_id = x.id
+   where ((x.interchange_id, x.dedupe_key, coalesce(x.dedupe_owner, x.interchange_id))
+          in (select interchange_id, key, coalesce(message_id, interchange_id) from k)) is true
   returning id
 ), n as (
   insert into message_keys (value, message_id)
   select value, message_id from json_to_recordset($4) as x(value text, message_id uuid)
-    join m on m.id = x.message_id
+   where (message_id in (select id from m)) is true
   on conflict do nothing
 ), d as (
   insert into deliveries (id, message_id, system, partner, route, lane, on_dead, on_stale, state, created_at,
@@ -242,18 +243,18 @@ with k as (
          now() + (deliver_by - created_at)
     from json_to_recordset($5) as x(id uuid, message_id uuid, system text, partner text, route text,
          lane text, on_dead text, on_stale text, created_at timestamptz, deliver_by timestamptz)
-    join m on m.id = x.message_id
+   where (message_id in (select id from m)) is true
    order by x.id -- the sequence follows the order of acceptance
 ), r as (
   insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
   select x.id, interchange_id, message_id, event, body, decode(sha256, 'hex'), decode(previous_sha256, 'hex')
     from json_to_recordset($6) as x(id uuid, interchange_id uuid, message_id uuid, event text,
          body text, sha256 text, previous_sha256 text)
-    join m on m.id = x.message_id
+   where (message_id in (select id from m)) is true
 ), p as (
   insert into payloads (owner_id, content_type, body)
   select owner_id, content_type, body
     from unnest($7::uuid[], $8::text[], $9::bytea[], $10::uuid[]) as x(owner_id, content_type, body, gate)
-   where gate in (select id from i union all select id from m)
+   where (gate in (select id from i union all select id from m)) is true
 )
 select system, key, interchange_id, message_id from k`;

@@ -1,6 +1,6 @@
 /**
- * Turns many calls into few statements: while one batch is on its way, the next one fills. Under no
- * load a call goes out at once; under load the batches grow by themselves. No timer is involved.
+ * Turns many calls into few statements: while one batch is on its way, the next one fills. A call that comes
+ * alone goes out at once; where many come, a batch begins only some milliseconds after the one before.
  */
 export interface BatcherOptions {
   /** Most items in one batch. */
@@ -9,6 +9,8 @@ export interface BatcherOptions {
   bytes?: number;
   /** Batches on their way at once. */
   parallel: number;
+  /** Milliseconds from the beginning of a batch to that of the next one, unless that is full before. */
+  pace?: number;
   /** Errors that are nobody's fault in the batch: they are everybody's answer, at once. */
   isCommon?: (error: unknown) => boolean;
 }
@@ -31,27 +33,47 @@ export function batcher<Item, Result>(
   options: BatcherOptions,
   weigh: (item: Item) => number = () => 0,
 ): Batcher<Item, Result> {
+  const { size, parallel, pace = 0 } = options;
   const waiting: Waiting<Item, Result>[] = [];
   let underWay = 0;
+  let begun = Number.NEGATIVE_INFINITY;
+  let timed = false;
 
   function take(): Waiting<Item, Result>[] {
     let bytes = 0;
     let count = 0;
     for (const one of waiting) {
       bytes += one.bytes;
-      if (count === options.size || (count > 0 && bytes > (options.bytes ?? Infinity))) break;
+      if (count === size || (count > 0 && bytes > (options.bytes ?? Infinity))) break;
       count += 1;
     }
     return waiting.splice(0, count);
   }
 
-  async function go(): Promise<void> {
-    underWay += 1;
-    try {
-      while (waiting.length > 0) await settleAll(take());
-    } finally {
-      underWay -= 1;
+  /** Begins what may begin now, and comes back when more may. */
+  function go(): void {
+    while (waiting.length > 0 && underWay < parallel) {
+      const early = begun + pace - performance.now();
+      if (early > 0 && waiting.length < size) {
+        later(early);
+        return;
+      }
+      begun = performance.now();
+      underWay += 1;
+      void settleAll(take()).finally(() => {
+        underWay -= 1;
+        go();
+      });
     }
+  }
+
+  function later(ms: number): void {
+    if (timed) return;
+    timed = true;
+    setTimeout(() => {
+      timed = false;
+      go();
+    }, ms);
   }
 
   async function settleAll(batch: Waiting<Item, Result>[]): Promise<void> {
@@ -72,6 +94,6 @@ export function batcher<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, bytes: weigh(item), resolve, reject });
-      if (underWay < options.parallel) void go();
+      go();
     });
 }

@@ -116,7 +116,6 @@ async function claimOnce(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
           lease: claim.lease,
         })),
       ),
-      claims.map((claim) => claim.deliveryId),
     ],
   });
   failpoint('claim.asked', 2);
@@ -163,15 +162,16 @@ function result(claim: Claim, row: Row | undefined): ClaimResult {
 const statement = `
 with want as (
   select * from json_to_recordset($1) as x(id uuid, generation integer, attempt_id uuid, owner uuid, lease integer)
+   order by id
 ), candidate as (
-  select d.id, d.due_at, d.system, d.partner, d.generation, d.replays, d.attempts, d.lost, d.on_stale, d.message_id, d.deliver_by,
-         want.attempt_id, want.owner, want.lease,
-         d.lane is not null and ${blocked('d')} as is_blocked,
-         d.due_at <= now() + interval '100 ms' as is_due
-    from want join deliveries d on d.id = want.id and d.generation = want.generation
-   where d.id = any($2::uuid[]) and ${unindexed('d.state')} in ('queued', 'retrying')
-   order by d.id
-     for update of d
+  select d.*, want.attempt_id, want.owner, want.lease
+    from want cross join lateral (
+      select d.id, d.due_at, d.system, d.partner, d.generation, d.replays, d.attempts, d.lost, d.on_stale, d.message_id, d.deliver_by,
+             d.lane is not null and ${blocked('d')} as is_blocked,
+             d.due_at <= now() + interval '100 ms' as is_due
+        from deliveries d
+       where d.id = want.id and d.generation = want.generation and ${unindexed('d.state')} in ('queued', 'retrying')
+         for update) d
 ), taken as (
   update deliveries d
      set state = 'sending', attempts = d.attempts + 1, lease_owner = c.owner,
@@ -183,15 +183,13 @@ with want as (
 ), started as (
   insert into attempts (id, delivery_id, generation, number, worker, started_at)
   select c.attempt_id, c.id, c.generation, c.attempts + 1, c.owner, now()
-    from candidate c join taken on taken.id = c.id
+    from candidate c where c.is_due and not c.is_blocked
 )
 select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, (extract(epoch from c.due_at - now()) * 1000)::bigint as due_in, c.attempt_id, c.system, c.partner,
        c.generation, c.replays, c.attempts, c.lost, c.message_id, c.deliver_by, m.interchange_id, m.accepted_at,
        m.address_book_version, m.partner as sender_partner, m.native_id, m.schema_id,
        -- Not what a person sends again: whoever does that has looked.
-       c.on_stale = 'skip' and c.generation = 1 and m.stale_by is not null and exists (
-         select 1 from deliveries n
-          where n.message_id = m.stale_by and n.system = c.system and n.state <> 'cancelled') as outdated,
+       c.on_stale = 'skip' and c.generation = 1 and newer.id is not null as outdated,
        encode(m.canonical_sha256, 'hex') as canonical_sha256,
        encode(i.sha256, 'hex') as received_sha256, i.traceparent,
        p.body is null as expired, coalesce(p.body, convert_to(json_build_object('type', m.type,
@@ -200,5 +198,7 @@ select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, (extract(epoc
   from candidate c
   join messages m on m.id = c.message_id
   join interchanges i on i.id = m.interchange_id
+  left join lateral (select id from deliveries
+       where message_id = m.stale_by and system = c.system and state <> 'cancelled' limit 1) newer on true
   left join lateral (select body from payloads where owner_id = m.id limit 1) p on true
   left join lateral (select content_type, body from payloads where owner_id = c.id limit 1) o on true`;

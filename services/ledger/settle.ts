@@ -87,15 +87,29 @@ interface Head {
 async function lock(connection: Connection, all: Settlement[]): Promise<Map<string, Head>> {
   const { rows } = await connection.query<Head>({
     name: 'settle_lock',
-    text: `select a.id as attempt_id, m.id as message_id, encode(m.receipt_sha256, 'hex') as receipt_sha256
-             from unnest($1::uuid[], $2::uuid[]) as x(attempt_id, owner)
-             join attempts a on a.id = x.attempt_id and a.id = any($1) and a.ended_at is null
-             join deliveries d on d.id = a.delivery_id and ${unindexed('d.state')} = 'sending'
-              and d.lease_owner = x.owner and d.generation = a.generation and d.attempts = a.number
-             join messages m on m.id = d.message_id
-            order by m.id, d.id
-              for update of m, d`,
-    values: [all.map((one) => one.attemptId), all.map((one) => one.owner)],
+    text: `
+with want as (
+  select * from json_to_recordset($1) as x(message_id uuid, delivery_id uuid, attempt_id uuid, owner uuid)
+   order by message_id, delivery_id
+)
+select mine.* from want cross join lateral (
+  select a.id as attempt_id, m.id as message_id, encode(m.receipt_sha256, 'hex') as receipt_sha256
+    from attempts a
+    join deliveries d on d.id = a.delivery_id and ${unindexed('d.state')} = 'sending'
+     and d.lease_owner = want.owner and d.generation = a.generation and d.attempts = a.number
+    join messages m on m.id = d.message_id
+   where a.id = want.attempt_id and a.ended_at is null
+     for update of m, d) mine`,
+    values: [
+      rowsJson(
+        all.map((one) => ({
+          message_id: one.messageId,
+          delivery_id: one.deliveryId,
+          attempt_id: one.attemptId,
+          owner: one.owner,
+        })),
+      ),
+    ],
   });
   return new Map(rows.map((row) => [row.attempt_id, row]));
 }
@@ -151,9 +165,9 @@ async function finish(connection: Connection, all: Settlement[], head: Map<strin
   await connection.query({
     name: 'settle_messages',
     text: `update messages m set state = s.state, receipt_sha256 = decode(x.sha256, 'hex')
-             from unnest($1::uuid[], $2::text[]) as x(id, sha256), lateral (${messageState('x.id')}) s
+             from json_to_recordset($1) as x(id uuid, sha256 text), lateral (${messageState('x.id')}) s
             where m.id = x.id`,
-    values: [ids, ids.map((id) => head.get(id))],
+    values: [rowsJson(ids.map((id) => ({ id, sha256: head.get(id) })))],
   });
   return release(
     connection,
@@ -180,13 +194,13 @@ export async function release(
     name: 'release',
     text: `update deliveries d set state = 'queued', due_at = now(), enqueued_at = now()
             where d.state = 'held' and not ${blocked('d')} and d.id in (
-              select first.id from deliveries done, lateral (
+              select first.id from json_to_recordset($1) as x(id uuid), lateral (
+                select system, lane from deliveries where id = x.id and lane is not null limit 1) done, lateral (
                 select e.id from deliveries e
                  where e.system = done.system and e.lane = done.lane and ${blocking('e')}
-                 order by e.sequence limit 1) first
-               where done.id = any($1::uuid[]) and done.lane is not null)
+                 order by e.sequence limit 1) first)
           returning ${letGo}`,
-    values: [deliveryIds],
+    values: [rowsJson(deliveryIds.map((id) => ({ id })))],
   });
   return rows;
 }

@@ -100,6 +100,30 @@ t.test(
   },
 );
 
+t.test('a batch waits for its time, and goes before it when it is full', async (t) => {
+  const batches: { size: number; at: number }[] = [];
+  const pace = 200;
+  const call = batcher(
+    async (batch: number[]) => {
+      batches.push({ size: batch.length, at: performance.now() });
+      return batch;
+    },
+    { size: 3, parallel: 2, pace },
+  );
+  const begun = performance.now();
+  await call(1);
+  await Promise.all([2, 3].map(call));
+  await Promise.all([4, 5, 6].map(call));
+  const [first, second, third] = batches;
+  t.strictSame(
+    batches.map(({ size }) => size),
+    [1, 2, 3],
+  );
+  t.ok(first && first.at - begun < pace, 'alone it goes at once');
+  t.ok(first && second && second.at - first.at >= pace - 2, 'the next one waits');
+  t.ok(second && third && third.at - second.at < pace, 'full it does not');
+});
+
 t.test(
   'an error that is nobody’s fault is everybody’s answer, and nothing is asked twice',
   async (t) => {
