@@ -33,6 +33,8 @@ const leaseMargin = 15_000;
 const withoutSystem = 30_000;
 /** Milliseconds between two tries to write down what became of an attempt. */
 const settleAgain = 500;
+/** Milliseconds between two looks whether this node lives again in the eyes of others. */
+const lookAlive = 100;
 /** Milliseconds between two looks at what other nodes and people have decided. */
 const lookEvery = 1000;
 
@@ -74,6 +76,7 @@ export interface Deliverer {
 
 export function deliverer(parts: WorkerParts): Deliverer {
   const stopping = new AbortController();
+  let closing = false;
   // Each attempt under way listens.
   setMaxListeners(0, stopping.signal);
   const sessions = new Map<string, Map<string, unknown>>();
@@ -128,6 +131,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
 
   async function work(job: DeliveryJob, system: string): Promise<Verdict> {
     const { ledger, book } = parts;
+    if (!(await living())) return { done: false, at: Date.now() };
     const lease = (book().system(system)?.outbound?.timeout ?? withoutSystem) + leaseMargin;
     const { deliveryId, generation } = job;
     const leaseEnds = performance.now() + lease;
@@ -153,6 +157,15 @@ export function deliverer(parts: WorkerParts): Deliverer {
     await gate.heard(system, settlement, started);
     if (settled.result === 'stale' || settlement.state !== 'retrying') return { done: true };
     return { done: false, at: settlement.dueAt ?? Date.now() };
+  }
+
+  /**
+   * Waits while others may take this node to be lost: what it claimed then it could not send, and each such
+   * attempt would count. False: it is being stopped.
+   */
+  async function living(): Promise<boolean> {
+    while (!parts.alive() && !closing) await sleep(lookAlive);
+    return !closing || parts.alive();
   }
 
   /**
@@ -242,6 +255,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
       for (const name of systems) workers.need(name);
     },
     async stop(grace) {
+      closing = true;
       await rounds?.stop();
       const timer = setTimeout(() => stopping.abort(), grace);
       // What was told to stop settles in a moment.
