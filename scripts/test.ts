@@ -53,10 +53,13 @@ if (status === 0) {
   const dataDir = await mkdtemp(join(tmpdir(), 'post-office-tests-'));
   const server = await startEmbedded({ dataDir, log: () => {} });
   try {
-    status = tap(process.argv.slice(2).flatMap(testFiles), {
-      ...process.env,
-      POST_OFFICE_TEST_SERVER: server.url,
-    });
+    const args = process.argv.slice(2).flatMap(testFiles);
+    status = tap(args, { ...process.env, POST_OFFICE_TEST_SERVER: server.url });
+    if (status !== 0) {
+      // Somewhere in thousands of lines it was said already; whoever reads a log reads its end.
+      console.log('\nWhat failed:\n');
+      tap(['replay', '--reporter=terse', '--no-color', ...args], process.env);
+    }
   } finally {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
