@@ -2,24 +2,33 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { Shape } from './bench/documents.ts';
 import { bars } from './bench/plot.ts';
-import { openBench, type Percentiles, type Plan, type Round } from './bench/rounds.ts';
-import { startSubjects } from './bench/subjects.ts';
-import { median } from './fleet/median.ts';
+import { openBench, type Plan } from './bench/rounds.ts';
+import { type Subject, startSubjects } from './bench/subjects.ts';
+import { costOf, type Delays, delaysOf, inTurn, rateOf, ratio } from './bench/summary.ts';
 import { printFigures } from './fleet/print.ts';
 import { whole } from './fleet/whole.ts';
 
-const { rounds, seconds, rates, plots, json } = new Command('bench')
+const { rounds, seconds, rates, brief, plots, json } = new Command('bench')
   .description(
-    'Measures a bare Fastify, BullMQ and undici beside the hub, on Redis and on PostgreSQL: documents a second, delays, cost.',
+    'Measures a bare Fastify, BullMQ and undici beside the hub, on Redis and on PostgreSQL, and Node-RED: documents a second, delays, cost.',
   )
   .option('--rounds <n>', 'of each kind, in turn', whole, 5)
   .option('--seconds <n>', 'that documents are posted for in a round', whole, 5)
   .option('--rates <n...>', 'documents a second, for the delays', [200, 1000].map(String))
+  .option('--brief', 'orders of 1 KB to one receiver only')
   .option('--plots <folder>', 'write pictures there')
   .option('--json', 'one line of JSON')
   .parse()
-  .opts<{ rounds: number; seconds: number; rates: string[]; plots?: string; json?: boolean }>();
+  .opts<{
+    rounds: number;
+    seconds: number;
+    rates: string[];
+    brief?: boolean;
+    plots?: string;
+    json?: boolean;
+  }>();
 
 const say = (line: string) => console.error(line);
 const bench = await openBench();
@@ -35,97 +44,88 @@ for (const mistake of ['uncaughtException', 'unhandledRejection'] as const)
     void subjects.stop().then(() => process.exit(1));
   });
 
-const { bare, hub, bareOnPostgres, embedded } = subjects;
+const { bare, hub, bareOnPostgres, embedded, nodeRed } = subjects;
+const all = [bare, hub, bareOnPostgres, embedded, ...(nodeRed ? [nodeRed] : [])];
 const plan: Plan = { shape: 'order', copies: 1, seconds, underWay: 64 };
 
-/** As fast as it goes, in turn; the first round of each warms up and does not count. */
-async function saturate() {
-  const all = new Map([bare, hub, bareOnPostgres, embedded].map((one) => [one, [] as Round[]]));
-  for (let i = 0; i <= rounds; i += 1) {
-    for (const [subject, done] of all) {
-      const round = await bench.round(subject, plan);
-      if (i > 0) done.push(round);
-      say(`round ${i}: ${subject.name} ${Math.round(round.perSecond)}/s`);
-    }
-  }
-  return all;
+/** What is measured besides orders of 1 KB to one receiver, of the bare program, the hub and Node-RED. */
+const others: { name: string; shape: Shape; copies: 1 | 3; underWay: number }[] = [
+  { name: 'orders of 1 KB to 3 receivers', shape: 'order', copies: 3, underWay: 64 },
+  { name: 'IDocs of 5 KB', shape: 'idoc', copies: 1, underWay: 64 },
+  { name: 'IDocs of 5 KB to 3 receivers', shape: 'idoc', copies: 3, underWay: 64 },
+  { name: 'IDocs of 1 MB', shape: 'large', copies: 1, underWay: 8 },
+];
+
+const saturated = await inTurn(bench, all, plan, rounds, say);
+const rate = (subject: Subject) => rateOf(saturated.get(subject));
+const costs = new Map(all.map((one) => [one, costOf(saturated.get(one))]));
+const delays: Record<string, Delays> = { saturated: delaysOf(saturated.get(hub)) };
+for (const one of rates) {
+  const done = await inTurn(bench, [hub], { ...plan, rate: Number(one) }, rounds, say);
+  delays[one] = delaysOf(done.get(hub));
 }
-
-/** At a steady rate. */
-async function steady(rate: number): Promise<Delays> {
-  const done: Round[] = [];
-  for (let i = 0; i <= rounds; i += 1) {
-    const round = await bench.round(hub, { ...plan, rate });
-    if (i > 0) done.push(round);
-    say(
-      `${rate}/s: accept p95 ${ms(round.accept.p95)} ms, deliver p95 ${ms(round.deliver.p95)} ms`,
-    );
-  }
-  return delaysOf(done);
-}
-
-/** Milliseconds, each the median of the rounds. */
-interface Delays {
-  accept: Percentiles;
-  deliver: Percentiles;
-}
-
-function delaysOf(done: Round[]): Delays {
-  const of = (part: 'accept' | 'deliver') => {
-    const at = (share: keyof Percentiles) => ms(median(done.map((round) => round[part][share])));
-    return { p50: at('p50'), p95: at('p95'), p99: at('p99') };
-  };
-  return { accept: of('accept'), deliver: of('deliver') };
-}
-
-const ms = (value: number) => Math.round(value * 10) / 10;
-const ratio = (a: number, b: number) => Math.round((a / b) * 1000) / 1000;
-
-const saturated = await saturate();
-const rate = (subject: typeof bare) =>
-  median((saturated.get(subject) ?? []).map(({ perSecond }) => perSecond));
-/** What one document cost, of the last round: by part in milliseconds of processor time, and round trips. */
-const cost = (subject: typeof bare) => {
-  const last = saturated.get(subject)?.at(-1);
-  if (!last) return {};
-  const { cpu, redis, statements, memory } = last;
-  const rounded = Object.fromEntries(
-    Object.entries(cpu).map(([part, value]) => [part, Math.round(value * 100) / 100]),
-  );
-  return { cpu_ms: rounded, redis: ms(redis), statements: ms(statements), memory_mb: memory };
-};
-async function draw(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const all = [...saturated.keys()];
-  const rows = all.map((one) => ({ name: one.name, parts: { documents: rate(one) } }));
-  const costs = all.map((one) => ({ name: one.name, parts: cost(one).cpu_ms ?? {} }));
-  await writeFile(
-    join(folder, 'throughput.svg'),
-    bars('As fast as it goes, orders of 1 KB', 'a second', rows),
-  );
-  await writeFile(join(folder, 'cost.svg'), bars('Processor time of one document', 'ms', costs));
-}
-
-const delays: Record<string, Delays> = { saturated: delaysOf(saturated.get(hub) ?? []) };
-for (const one of rates) delays[one] = await steady(Number(one));
 const p95 = (part: 'accept' | 'deliver') =>
   Object.fromEntries(Object.entries(delays).map(([at, found]) => [at, found[part].p95]));
+
+const shapes: Record<string, object> = {};
+for (const { name, ...what } of brief ? [] : others) {
+  say(`${name}:`);
+  const some = [bare, hub, ...(nodeRed ? [nodeRed] : [])];
+  const done = await inTurn(bench, some, { ...plan, ...what }, rounds, say);
+  const of = (subject: Subject | undefined) => (subject ? rateOf(done.get(subject)) : null);
+  shapes[name] = {
+    bare: of(bare),
+    hub: of(hub),
+    node_red: of(nodeRed),
+    ratio: ratio(rateOf(done.get(hub)), rateOf(done.get(bare))),
+    hub_costs: costOf(done.get(hub)),
+  };
+}
 await subjects.stop();
 bench.stop();
-if (plots) await draw(plots);
+
+if (plots) {
+  await mkdir(plots, { recursive: true });
+  const draw = (
+    file: string,
+    title: string,
+    unit: string,
+    of: (one: Subject) => Record<string, number>,
+  ) =>
+    writeFile(
+      join(plots, file),
+      bars(
+        title,
+        unit,
+        all.map((one) => ({ name: one.name, parts: of(one) })),
+      ),
+    );
+  await draw('throughput.svg', 'As fast as it goes, orders of 1 KB', 'a second', (one) => ({
+    documents: rate(one),
+  }));
+  await draw(
+    'cost.svg',
+    'Processor time of one document',
+    'ms',
+    (one) => costs.get(one)?.cpu_ms ?? {},
+  );
+}
 
 printFigures(
   {
-    bare: Math.round(rate(bare)),
-    hub: Math.round(rate(hub)),
+    bare: rate(bare),
+    hub: rate(hub),
     ratio: ratio(rate(hub), rate(bare)),
-    bare_on_postgres: Math.round(rate(bareOnPostgres)),
-    embedded: Math.round(rate(embedded)),
+    bare_on_postgres: rate(bareOnPostgres),
+    embedded: rate(embedded),
     embedded_ratio: ratio(rate(embedded), rate(bareOnPostgres)),
+    node_red: nodeRed ? rate(nodeRed) : null,
+    node_red_ratio: nodeRed ? ratio(rate(hub), rate(nodeRed)) : null,
     accept_p95_ms: p95('accept'),
     deliver_p95_ms: p95('deliver'),
     delays_ms: delays,
-    costs: Object.fromEntries([...saturated.keys()].map((one) => [one.name, cost(one)])),
+    costs: Object.fromEntries([...costs].map(([one, cost]) => [one.name, cost])),
+    shapes,
   },
   json,
 );

@@ -48,11 +48,14 @@ function idoc(lines: number): string {
     segment('E1EDKA1', {
       PARVW: role,
       PARTN: number,
-      NAME1: 'Corner Shop & Sons'.replace('&', '&amp;'),
+      NAME1: 'Corner Shop &amp; Sons',
+      NAME2: 'Goods inwards',
       STRAS: '12 Market Street',
       ORT01: 'Hamburg',
       PSTLZ: '20095',
       LAND1: 'DE',
+      TELF1: '+49 40 5550100',
+      REGIO: '02',
     });
   const line = (n: number) =>
     segment(
@@ -65,7 +68,11 @@ function idoc(lines: number): string {
         VPREI: '0.12',
         PEINH: '1',
         NETWR: '12.00',
+        MATKL: '01504',
         WERKS: '1000',
+        LGORT: '0001',
+        NTGEW: '4.500',
+        GEWEI: 'KGM',
       },
       segment('E1EDP20', { WMENG: '100.000', EDATU: '20260420' }) +
         segment('E1EDP19', {
@@ -75,11 +82,14 @@ function idoc(lines: number): string {
         }) +
         segment('E1EDP19', { QUALF: '002', IDTNR: `Y-${n}` }),
     );
-  return `<?xml version="1.0" encoding="UTF-8"?><ORDERS05><IDOC BEGIN="1">${segment('EDI_DC40', {
+  const control = segment('EDI_DC40', {
     TABNAM: 'EDI_DC40',
     MANDT: '100',
     DOCNUM: idocPlace,
+    DOCREL: '750',
+    STATUS: '30',
     DIRECT: '1',
+    OUTMOD: '2',
     IDOCTYP: 'ORDERS05',
     MESTYP: 'ORDERS',
     SNDPOR: 'SAPPRD',
@@ -90,14 +100,42 @@ function idoc(lines: number): string {
     RCVPRN: 'HUB',
     CREDAT: '20260302',
     CRETIM: '101500',
-  })}${segment('E1EDK01', { ACTION: '000', CURCY: 'EUR', BELNR: place })}${segment('E1EDK03', {
-    IDDAT: '012',
-    DATUM: '20260302',
-  })}${party('AG', '0000001000')}${party('LF', '0000200000')}${segment('E1EDK02', {
-    QUALF: '001',
-    BELNR: place,
-    DATUM: '20260302',
-  })}${Array.from({ length: lines }, (_, i) => line(i + 1)).join('')}</IDOC></ORDERS05>`;
+    SERIAL: '20260302101459',
+  });
+  const head = segment('E1EDK01', { ACTION: '000', CURCY: 'EUR', WKURS: '1.00000', BELNR: place });
+  const organisation = ['014 1000', '013 NB', '011 001', '009 1000'].map((one) => {
+    const [QUALF = '', ORGID = ''] = one.split(' ');
+    return segment('E1EDK14', { QUALF, ORGID });
+  });
+  const dates = ['012', '011', '002'].map((IDDAT) =>
+    segment('E1EDK03', { IDDAT, DATUM: '20260302', UZEIT: '101500' }),
+  );
+  const parties = [
+    party('AG', '0000001000'),
+    party('LF', '0000200000'),
+    party('WE', '0000001010'),
+    party('RE', '0000001000'),
+  ];
+  const number = segment('E1EDK02', { QUALF: '001', BELNR: place, DATUM: '20260302' });
+  const terms = segment('E1EDK17', { QUALF: '001', LKOND: 'DAP', LKTEXT: 'Delivered at place' });
+  const notes = ['F01', 'F02'].map((TDID) => {
+    const lines = ['Deliver to the back yard, between eight and twelve.', 'Ring before.'];
+    const inner = lines.map((TDLINE) => segment('E1EDKT2', { TDLINE, TDFORMAT: '*' })).join('');
+    return segment('E1EDKT1', { TDID, TSSPRAS: 'E', TSSPRAS_ISO: 'EN' }, inner);
+  });
+  const all = Array.from({ length: lines }, (_, i) => line(i + 1));
+  const segments = [
+    control,
+    head,
+    ...organisation,
+    ...dates,
+    ...parties,
+    number,
+    terms,
+    ...notes,
+    ...all,
+  ];
+  return `<?xml version="1.0" encoding="UTF-8"?><ORDERS05><IDOC BEGIN="1">${segments.join('')}</IDOC></ORDERS05>`;
 }
 
 const texts: Record<Shape, () => string> = {

@@ -4,7 +4,8 @@ import { Pool } from 'undici';
 import { documents, type Shape } from './documents.ts';
 
 export interface Load {
-  url: string;
+  /** For one document after the other. */
+  urls: string[];
   headers: Record<string, string>;
   shape: Shape;
   /** Number of the first document; those that follow count on. */
@@ -26,16 +27,20 @@ export interface Posted {
 const clock = () => performance.timeOrigin + performance.now();
 
 async function post(load: Load): Promise<Posted[]> {
-  const { url, headers, shape, from, seconds, rate, underWay } = load;
-  const { origin, pathname } = new URL(url);
-  const pool = new Pool(origin, { connections: rate ? 128 : underWay, pipelining: 1 });
+  const { urls, headers, shape, from, seconds, rate, underWay } = load;
+  const targets = urls.map((url) => new URL(url));
+  const connections = rate ? 128 : underWay;
+  const pools = new Map(
+    targets.map(({ origin }) => [origin, new Pool(origin, { connections, pipelining: 1 })]),
+  );
   const { contentType, body } = documents(shape);
   const posted: Posted[] = [];
   let next = from;
   async function one(due: number): Promise<void> {
     const n = next;
     next += 1;
-    const answer = await pool.request({
+    const { origin, pathname } = targets[n % targets.length] as URL;
+    const answer = await (pools.get(origin) as Pool).request({
       path: pathname,
       method: 'POST',
       headers: { ...headers, 'content-type': contentType },
@@ -63,7 +68,7 @@ async function post(load: Load): Promise<Posted[]> {
     };
     await Promise.all(Array.from({ length: underWay }, lane));
   }
-  await pool.close();
+  for (const pool of pools.values()) await pool.close();
   return posted;
 }
 

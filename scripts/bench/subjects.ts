@@ -11,11 +11,12 @@ import { fleetPostgres } from '../fleet/postgres.ts';
 import { fleetRedis } from '../fleet/redis.ts';
 import { type Meter, meter } from './cost.ts';
 import type { Shape } from './documents.ts';
+import { startNodeRed } from './node-red.ts';
 
 export interface Subject {
   name: string;
-  /** Where documents of this shape are posted to, for so many receivers. */
-  target(shape: Shape, copies: 1 | 3): { url: string; headers: Record<string, string> };
+  /** Where documents of this shape are posted to, one after the other, for so many receivers. */
+  target(shape: Shape, copies: 1 | 3): { urls: string[]; headers: Record<string, string> };
   meter: Meter;
 }
 
@@ -25,6 +26,8 @@ export interface Subjects {
   /** The bare program on PostgreSQL, and the hub on its embedded default, on the same server. */
   bareOnPostgres: Subject;
   embedded: Subject;
+  /** Where it can be installed. */
+  nodeRed: Subject | undefined;
   stop(): Promise<void>;
 }
 
@@ -130,15 +133,21 @@ export async function startSubjects(
       stops.push(() => costs.close());
       return { name, target, meter: costs };
     };
+    const senders = {
+      order: ['shop', 'trio'],
+      idoc: ['erp', 'erp-trio'],
+      large: ['erp', 'erp-trio'],
+    };
     const toHub =
       (url: string): Subject['target'] =>
       (shape, copies) => ({
-        url: `${url}/in/${{ order: ['shop', 'trio'], idoc: ['erp', 'erp-trio'], large: ['erp', 'erp-trio'] }[shape][copies === 1 ? 0 : 1]}`,
+        urls: [`${url}/in/${senders[shape][copies === 1 ? 0 : 1]}`],
         headers: { authorization: `Bearer ${key}` },
       });
+    // Neither looks at what it carries.
     const toBare =
       (url: string): Subject['target'] =>
-      (_shape, copies) => ({ url: `${url}/in/${copies}`, headers: {} });
+      (_shape, copies) => ({ urls: [`${url}/in/${copies}`], headers: {} });
 
     say('Starting the hub and the bare program on both engines …');
     const onBoth = { DATABASE_URL: ledger.url, REDIS_URL: queues.url };
@@ -147,6 +156,8 @@ export async function startSubjects(
     const all = await hub('hub', 'all', { DATABASE_URL: shared.url });
     const [bareApi, bareWorker] = [await bare('api', 'redis'), await bare('worker', 'redis')];
     const bareAll = await bare('all', 'postgres');
+    const nodeRed = await startNodeRed(sinkUrl, say);
+    if (nodeRed) stops.push(() => nodeRed.stop());
     return {
       stop,
       bare: await subject(
@@ -173,6 +184,8 @@ export async function startSubjects(
         { hub: all, postgres: shared },
         { databaseUrl: shared.url },
       ),
+      nodeRed:
+        nodeRed && (await subject('Node-RED', toBare(nodeRed.url), { program: nodeRed }, {})),
     };
   } catch (error) {
     await stop();

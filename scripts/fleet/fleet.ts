@@ -32,6 +32,8 @@ export interface FleetOptions {
   workers: number;
   /** The address book, without operators; the system `shop` proves itself with { env: SHOP_KEY }. */
   book: string;
+  /** Of a Redis that runs already, which others end. */
+  redisUrl?: string;
   say(line: string): void;
 }
 
@@ -47,6 +49,7 @@ export async function startFleet({
   apis,
   workers,
   book,
+  redisUrl,
   say,
 }: FleetOptions): Promise<Fleet> {
   const folder = await mkdtemp(join(tmpdir(), 'post-office-fleet-book-'));
@@ -73,12 +76,13 @@ export async function startFleet({
     say('Starting PostgreSQL …');
     const postgres = await fleetPostgres();
     stops.push(() => postgres.stop());
-    if (engine === 'redis') say('Starting Redis …');
-    const redis = engine === 'redis' ? await fleetRedis() : undefined;
+    const ownRedis = engine === 'redis' && !redisUrl;
+    if (ownRedis) say('Starting Redis …');
+    const redis = ownRedis ? await fleetRedis() : undefined;
     if (redis) stops.push(() => redis.stop());
     const env = {
       DATABASE_URL: postgres.url,
-      REDIS_URL: redis?.url,
+      REDIS_URL: redisUrl ?? redis?.url,
       POST_OFFICE_BOOK: bookFile,
       POST_OFFICE_DATA: join(folder, 'data'),
       SHOP_KEY: key,

@@ -36,17 +36,20 @@ async function ask(url: string, work: (redis: Redis) => Promise<unknown>): Promi
   await work(redis).finally(() => redis.disconnect());
 }
 
-export async function fleetRedis(): Promise<Machine & { url: string; flush(): Promise<void> }> {
+/** @param more settings */
+export async function fleetRedis(
+  more: string[] = [],
+): Promise<Machine & { url: string; flush(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'post-office-fleet-redis-'));
   const port = await freePort();
-  const first = await spawnRedis(port, folder);
+  const first = await spawnRedis(port, folder, more);
   const { url } = first;
   let { child } = first;
   return {
     name: 'redis',
     url,
     async start() {
-      ({ child } = await spawnRedis(port, folder));
+      ({ child } = await spawnRedis(port, folder, more));
     },
     kill: () => end(child, 'SIGKILL'),
     async stop() {

@@ -3,8 +3,15 @@ import type { Pool } from '../../services/ledger/pool.ts';
 /**
  * Makes deliveries wait that were accepted an hour ago: copies of one document that was delivered, each a
  * message of its own with its payload, in a lane of its own. By SQL: a million of them take minutes.
+ *
+ * @param system that they wait for, if not the one of that document: it is away, and they have been tried in vain
  */
-export async function makeWaiting(pool: Pool, from: number, to: number): Promise<void> {
+export async function makeWaiting(
+  pool: Pool,
+  from: number,
+  to: number,
+  system: string | null = null,
+): Promise<void> {
   const connection = await pool.connect();
   // The pool's own limits are for statements of the hub.
   const patiently = (text: string, values?: unknown[]) =>
@@ -31,9 +38,12 @@ export async function makeWaiting(pool: Pool, from: number, to: number): Promise
          from copies c, (select * from messages order by id limit 1) m`,
     );
     await patiently(
-      `insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, created_at, due_at, enqueued_at)
-       select c.id, c.id, system, partner, route, 'order ' || n, on_dead, 'queued', c.at, c.at, now()
+      `insert into deliveries (id, message_id, system, partner, route, lane, on_dead, state, attempts, created_at, due_at, enqueued_at)
+       select c.id, c.id, coalesce($1, system), partner, route, 'order ' || n, on_dead,
+              case when $1 is null then 'queued' else 'retrying' end, case when $1 is null then 0 else 1 end, c.at,
+              case when $1 is null then c.at else now() + interval '1 day' end, now()
          from copies c, (select * from deliveries order by id limit 1) d order by n`,
+      [system],
     );
     await patiently('drop table copies');
     await patiently('vacuum analyze');

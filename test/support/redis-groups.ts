@@ -6,45 +6,10 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { findTool } from '../../scripts/programs.ts';
 import { freePort } from '../../services/ledger/embedded/port.ts';
-import { type RedisServer, startRedis } from './redis.ts';
+import { startRedis } from './redis.ts';
 import { until } from './until.ts';
 
 type Test = { teardown(work: () => Promise<unknown> | unknown): void };
-
-/** A Redis Cluster of three masters, each with a third of the slots, that ends with the test. */
-export async function startCluster(t: Test): Promise<{ url: string; masters: RedisServer[] }> {
-  const masters: RedisServer[] = [];
-  t.teardown(() => Promise.all(masters.map((one) => one.stop())));
-  for (let i = 0; i < 3; i += 1) {
-    const bus = `${await freePort()}`;
-    const options = ['--cluster-enabled', 'yes', '--cluster-port', bus];
-    masters.push(
-      await startRedis(undefined, undefined, [...options, '--cluster-node-timeout', '2000']),
-    );
-  }
-  const clients = masters.map(({ url }) => new Redis(url));
-  const bus = async (client: Redis) => /,?(\d+)@(\d+)/.exec(String(await client.cluster('NODES')));
-  for (const [i, client] of clients.entries()) {
-    await client.call(
-      'cluster',
-      'addslotsrange',
-      `${i * 5462}`,
-      `${Math.min(i * 5462 + 5461, 16383)}`,
-    );
-    const [, , port = ''] = (await bus(client)) ?? [];
-    const first = clients[0] as Redis;
-    if (i > 0) await first.call('cluster', 'meet', '127.0.0.1', `${masters[i]?.port}`, port);
-  }
-  for (const client of clients) {
-    await until('the cluster to be one', async () => {
-      const info = String(await client.cluster('INFO'));
-      return /cluster_state:ok/.test(info) && /cluster_known_nodes:3/.test(info);
-    });
-    client.disconnect();
-  }
-  const hosts = masters.map(({ port }) => `127.0.0.1:${port}`).join(',');
-  return { url: `redis+cluster://${hosts}`, masters };
-}
 
 export interface Watched {
   url: string;

@@ -1,11 +1,12 @@
 import { Cluster } from 'ioredis';
 import t, { type Test } from 'tap';
+import { fleetCluster } from '../../scripts/fleet/cluster.ts';
 import { bookSecrets, exchangeBook } from '../support/exchange-book.ts';
 import { type TestHub, testHub } from '../support/hub.ts';
 import { postOrder } from '../support/orders.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { startRedis } from '../support/redis.ts';
-import { startCluster, startSentinels } from '../support/redis-groups.ts';
+import { startSentinels } from '../support/redis-groups.ts';
 import { until } from '../support/until.ts';
 
 // Each waits for servers to notice each other: side by side, then.
@@ -38,7 +39,8 @@ async function hubOn(t: Test, redisUrl: string) {
 }
 
 t.test('a Redis Cluster of three masters', { buffered: true }, async (t) => {
-  const { url, masters } = await startCluster(t);
+  const { url, masters, stop } = await fleetCluster();
+  t.teardown(stop);
   const { hub, receiver } = await hubOn(t, url);
   await orders(hub, 'first', 5);
   await until('all of them', () => receiver.arrived.length >= 30);
@@ -46,7 +48,7 @@ t.test('a Redis Cluster of three masters', { buffered: true }, async (t) => {
   t.match((await hub.get('/readyz')).json, { status: 'ok', queue: { engine: 'redis', ok: true } });
 
   await t.test('has the queues of the systems spread over its masters', async (t) => {
-    const client = new Cluster(masters.map(({ port }) => ({ host: '127.0.0.1', port })));
+    const client = new Cluster(masters.map((one) => one.url));
     const slots = new Set<number>();
     for (const name of names) {
       const slot = Number(await client.cluster('KEYSLOT', `{post-office:${name}}:${name}:wait`));
@@ -61,9 +63,9 @@ t.test('a Redis Cluster of three masters', { buffered: true }, async (t) => {
     const [one] = masters;
     if (!one) throw new Error('no master');
     const before = receiver.arrived.length;
-    one.process.kill('SIGSTOP');
+    one.signal('SIGSTOP');
     await orders(hub, 'meanwhile', 2);
-    one.process.kill('SIGCONT');
+    one.signal('SIGCONT');
     await until('the rest', () => receiver.arrived.length >= before + 12);
     once(t, receiver, before + 12);
   });

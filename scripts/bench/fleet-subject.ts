@@ -1,0 +1,34 @@
+import type { Fleet } from '../fleet/fleet.ts';
+import type { Machine } from '../fleet/machine.ts';
+import { meter } from './cost.ts';
+import type { Subject } from './subjects.ts';
+
+export interface FleetSubjectOptions {
+  /** Systems that post, one after the other; all prove themselves with the key of the fleet. */
+  senders?: string[];
+  /** Where the fleet does not run its Redis itself. */
+  redis?: Machine[];
+}
+
+/** A post office as a subject of the bench: documents go to all its api processes. */
+export async function fleetSubject(
+  name: string,
+  { apis, workers, postgres, redis, key }: Fleet,
+  { senders = ['shop'], redis: others }: FleetSubjectOptions = {},
+): Promise<Subject> {
+  const pids = (machines: Machine[]) => machines.map((one) => one.pid() ?? 0);
+  const parts = {
+    api: pids(apis),
+    worker: pids(workers),
+    redis: pids(others ?? (redis ? [redis] : [])),
+    postgres: pids([postgres]),
+  };
+  return {
+    name,
+    meter: await meter({ parts, ...(redis && { redisUrl: redis.url }) }),
+    target: () => ({
+      urls: senders.flatMap((sender) => apis.map(({ url }) => `${url}/in/${sender}`)),
+      headers: { authorization: `Bearer ${key}` },
+    }),
+  };
+}
