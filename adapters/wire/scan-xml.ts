@@ -1,7 +1,7 @@
 /**
- * One pass over XML text before it is parsed: is it well-formed in its nesting, within the limits,
- * and free of what an attacker would use? fast-xml-parser is lenient (a truncated document parses),
- * and its own validator costs as much as parsing.
+ * One pass over XML text: is it well-formed, within the limits, and free of what an attacker would use? What it finds
+ * it tells on the way, so that nobody reads the text a second time, and perhaps in another way. fast-xml-parser takes
+ * ten times as long, reads a truncated document as if it were whole, and has its limits elsewhere.
  *
  *   document  ::= prolog element misc*
  *   prolog    ::= (declaration | comment | instruction | doctype)*
@@ -16,17 +16,38 @@ import type { Problem } from '../../schemas/problems.ts';
 import { problem } from '../../schemas/problems.ts';
 import type { ReadLimits } from '../adapter.ts';
 import {
+  type Attribute,
   attributesIn,
   doctypeFault,
-  instructionFault,
+  isInstruction,
   isName,
   isPoisonous,
   referenceFault,
 } from './xml-syntax.ts';
 
+/** What is told of a document, in its order, up to the first fault. Names and characters come as they are written. */
+export interface XmlEvents {
+  open(name: string, attributes: Attribute[]): void;
+  close(): void;
+  /** Between two of them there may be a comment. */
+  text(raw: string): void;
+  /** What a CDATA section holds. */
+  section(raw: string): void;
+  instruction(): void;
+}
+
+const unheard: XmlEvents = {
+  open() {},
+  close() {},
+  text() {},
+  section() {},
+  instruction() {},
+};
+
 interface Scan {
   text: string;
   limits: ReadLimits;
+  events: XmlEvents;
   /** Names of the elements that are open, outermost first. */
   open: string[];
   elements: number;
@@ -45,9 +66,13 @@ const SLASH = 0x2f;
 const longestTag = 65_536;
 
 /** Says what is wrong with the text, or nothing. */
-export function scanXml(text: string, limits: ReadLimits): Problem | undefined {
+export function scanXml(
+  text: string,
+  limits: ReadLimits,
+  events: XmlEvents = unheard,
+): Problem | undefined {
   const counts = { elements: 0, attributes: 0 };
-  const scan: Scan = { text, limits, open: [], ...counts, rooted: false, typed: false };
+  const scan: Scan = { text, limits, events, open: [], ...counts, rooted: false, typed: false };
   let at = 0;
   for (;;) {
     const start = text.indexOf('<', at);
@@ -60,13 +85,17 @@ export function scanXml(text: string, limits: ReadLimits): Problem | undefined {
   }
 }
 
-function characters({ text, open }: Scan, at: number, end: number): Problem | undefined {
+function characters({ text, open, events }: Scan, at: number, end: number): Problem | undefined {
   if (at === end) return undefined;
   const between = text.slice(at, end);
-  // A second byte order mark is left by programs that add one to a text that has it.
-  if (open.length === 0 && !/^\uFEFF?[ \t\r\n]*$/.test(between))
+  if (open.length === 0) {
+    // A second byte order mark is left by programs that add one to a text that has it.
+    if (/^\uFEFF?[ \t\r\n]*$/.test(between)) return undefined;
     return malformed(text, at, 'There is text outside the root element.');
-  return badReference(text, at, between);
+  }
+  const wrong = badReference(text, at, between);
+  if (!wrong) events.text(between);
+  return wrong;
 }
 
 function unfinished({ text, open, rooted }: Scan): Problem | undefined {
@@ -85,21 +114,27 @@ function markup(scan: Scan, start: number): Step {
     case 0x21: // !
       if (text.startsWith('<!--', start)) return after(text, start, '-->', 4);
       if (!text.startsWith('<![CDATA[', start)) return declaration(scan, start);
-      if (open.length > 0) return after(text, start, ']]>', 9);
+      if (open.length > 0) return section(scan, start);
       return malformed(text, start, 'A CDATA section is outside the root element.');
     default:
       return openingTag(scan, start);
   }
 }
 
-function instruction({ text }: Scan, start: number): Step {
+function section({ text, events }: Scan, start: number): Step {
+  const next = after(text, start, ']]>', 9);
+  if (typeof next === 'number') events.section(text.slice(start + 9, next - 3));
+  return next;
+}
+
+function instruction({ text, events }: Scan, start: number): Step {
   const next = after(text, start, '?>', 2);
   if (typeof next !== 'number') return next;
   if (next - start > longestTag) return tooLong(text, start);
-  const fault = instructionFault(text.slice(start, next));
-  if (fault === 'quote')
-    return forbidden(text, start, 'A processing instruction has a quote without its pair.');
-  return fault ? malformed(text, start, 'A processing instruction has no name.') : next;
+  if (!isInstruction(text.slice(start, next)))
+    return malformed(text, start, 'A processing instruction has no name.');
+  events.instruction();
+  return next;
 }
 
 function declaration(scan: Scan, start: number): Step {
@@ -119,17 +154,20 @@ function declaration(scan: Scan, start: number): Step {
   return fault ? malformed(text, start, 'The DOCTYPE is not well-formed.') : end + 1;
 }
 
-function closingTag({ text, open }: Scan, start: number): Step {
+function closingTag({ text, open, events }: Scan, start: number): Step {
   const end = text.indexOf('>', start);
   const name = text.slice(start + 2, end === -1 ? undefined : end).trimEnd();
   const expected = open.pop();
-  if (end !== -1 && name === expected) return end + 1;
+  if (end !== -1 && name === expected) {
+    events.close();
+    return end + 1;
+  }
   const meant = expected === undefined ? 'nothing' : `<${shown(expected)}>`;
   return malformed(text, start, `</${shown(name)}> closes ${meant}.`);
 }
 
 function openingTag(scan: Scan, start: number): Step {
-  const { text, limits, open } = scan;
+  const { text, limits, open, events } = scan;
   const end = tagEnd(text, start);
   if (end === -1) return malformed(text, start, 'The last tag is not complete.');
   if (end - start > longestTag) return tooLong(text, start);
@@ -138,8 +176,8 @@ function openingTag(scan: Scan, start: number): Step {
   const space = inside.search(/\s/);
   const name = space === -1 ? inside : inside.slice(0, space);
   if (!isName(name)) return malformed(text, start, 'A tag has no proper name.');
-  const wrong = space === -1 ? undefined : badAttributes(scan, start, name, inside.slice(space));
-  if (wrong) return wrong;
+  const attributes = space === -1 ? [] : readAttributes(scan, start, name, inside.slice(space));
+  if (!Array.isArray(attributes)) return attributes;
   if (isPoisonous(name))
     return forbidden(text, start, `An element may not be called ${shown(name)}.`);
   if (open.length === 0) {
@@ -154,20 +192,27 @@ function openingTag(scan: Scan, start: number): Step {
       'too_deep',
       `Elements are nested more than ${limits.depth} levels deep at line ${line(text, start)}.`,
     );
-  if (!empty) open.push(name);
+  events.open(name, attributes);
+  if (empty) events.close();
+  else open.push(name);
   return end + 1;
 }
 
-function badAttributes(scan: Scan, at: number, tag: string, inside: string) {
+function readAttributes(
+  scan: Scan,
+  at: number,
+  tag: string,
+  inside: string,
+): Attribute[] | Problem {
   const { text, limits } = scan;
   const found = attributesIn(inside);
   if (found === 'repeated') return malformed(text, at, `<${shown(tag)}> repeats an attribute.`);
   if (found === 'malformed')
     return malformed(text, at, `The attributes of <${shown(tag)}> are not well-formed.`);
-  scan.attributes += found;
+  scan.attributes += found.length;
   if (scan.attributes > limits.elements)
     return problem('too_many_elements', `There are more than ${limits.elements} attributes.`);
-  return badReference(text, at, inside);
+  return badReference(text, at, inside) ?? found;
 }
 
 function badReference(text: string, at: number, part: string): Problem | undefined {

@@ -12,7 +12,7 @@ const quoted = `(?:"[^"]*"|'[^']*')`;
 
 const wholeName = new RegExp(`^${qName}$`, 'u');
 /** One attribute with the white space before it; sticky, so that a tag is read in one pass. */
-const attribute = new RegExp(`\\s+(${qName})\\s*=\\s*(?:"[^"<]*"|'[^'<]*')`, 'uy');
+const attribute = new RegExp(`\\s+(${qName})\\s*=\\s*(?:"([^"<]*)"|'([^'<]*)')`, 'uy');
 const doctype = new RegExp(
   `^<!DOCTYPE\\s+${qName}(?:\\s+SYSTEM\\s+${quoted}|\\s+PUBLIC\\s+${quoted}(?:\\s+${quoted})?)?\\s*>$`,
   'u',
@@ -20,6 +20,8 @@ const doctype = new RegExp(
 const instruction = new RegExp(`^<\\?${qName}(?:\\s|\\?>$)`, 'u');
 const reference = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)/;
 const characterReference = /&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));/g;
+const anyReference = /&(amp|lt|gt|quot|apos|#x([0-9a-fA-F]{1,6})|#([0-9]{1,7}));/g;
+const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 /** Names that would reach into the prototype of the object that a parser builds. */
 const poisonous = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -31,17 +33,26 @@ export function isPoisonous(name: string): boolean {
   return poisonous.has(name.slice(name.indexOf(':') + 1));
 }
 
-/** How many attributes a tag has between its name and its end, or what is wrong with them. */
-export function attributesIn(text: string): number | 'malformed' | 'repeated' {
+/** As it is written, references and all. */
+export interface Attribute {
+  name: string;
+  value: string;
+}
+
+/** The attributes that a tag has between its name and its end, or what is wrong with them. */
+export function attributesIn(text: string): Attribute[] | 'malformed' | 'repeated' {
+  const found: Attribute[] = [];
   const seen = new Set<string>();
   let at = 0;
   for (;;) {
     attribute.lastIndex = at;
-    const name = attribute.exec(text)?.[1];
-    if (name === undefined) return text.slice(at).trim() === '' ? seen.size : 'malformed';
+    const match = attribute.exec(text);
+    if (!match) return text.slice(at).trim() === '' ? found : 'malformed';
+    const [, name = '', double, single = ''] = match;
     // Parsers differ in which of two they keep, so the document would mean two things.
     if (seen.has(name)) return 'repeated';
     seen.add(name);
+    found.push({ name, value: double ?? single });
     at = attribute.lastIndex;
   }
 }
@@ -52,14 +63,9 @@ export function doctypeFault(text: string): 'subset' | 'malformed' | undefined {
   return text.replace(/"[^"]*"|'[^']*'/g, '').includes('[') ? 'subset' : 'malformed';
 }
 
-/**
- * What is wrong with a processing instruction, from '<?' to '?>'. XML lets a quote stand alone in
- * it, but fast-xml-parser looks for the end outside quotes: it would see elements where this
- * scanner, and every other parser, sees none.
- */
-export function instructionFault(text: string): 'unnamed' | 'quote' | undefined {
-  if (!instruction.test(text)) return 'unnamed';
-  return /["']/.test(text.replace(/"[^"]*"|'[^']*'/g, '')) ? 'quote' : undefined;
+/** Whether it is one, from '<?' to '?>'. */
+export function isInstruction(text: string): boolean {
+  return instruction.test(text);
 }
 
 /** What is wrong with the references in a text or an attribute. */
@@ -71,6 +77,15 @@ export function referenceFault(text: string): 'entity' | 'character' | undefined
     if (!isCharacter(code)) return 'character';
   }
   return undefined;
+}
+
+/** The characters that the references in a text or an attribute mean, where there is nothing wrong with them. */
+export function resolveReferences(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(anyReference, (_, name: string, hex?: string, decimal?: string) => {
+    if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+    return decimal === undefined ? (named[name] ?? '') : String.fromCodePoint(Number(decimal));
+  });
 }
 
 /** Char ::= #x9 | #xA | #xD | [#x20-#xD7FF] | [#xE000-#xFFFD] | [#x10000-#x10FFFF] */

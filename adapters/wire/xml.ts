@@ -1,18 +1,11 @@
-import { XMLBuilder, XMLParser } from 'fast-xml-parser';
-import { type Problem, problem } from '../../schemas/problems.ts';
+import { XMLBuilder } from 'fast-xml-parser';
+import type { Problem } from '../../schemas/problems.ts';
 import type { ReadLimits, Received } from '../adapter.ts';
 import { scanXml } from './scan-xml.ts';
 import { decodeText } from './text.ts';
+import { treeBuilder, type XmlElement, type XmlNode } from './xml-tree.ts';
 
-/**
- * An element as parsed: text as a string when it has neither attributes nor children; else an
- * object with children by local name (namespace prefix removed), attributes as `@name`, its own
- * text as `#text`. Every value is a string: `0000100156` keeps its zeros.
- */
-export type XmlNode = string | XmlElement;
-export interface XmlElement {
-  [name: string]: XmlNode | XmlNode[] | undefined;
-}
+export type { XmlElement, XmlNode };
 
 export type Xml =
   | { ok: true; root: XmlElement; rootName: string }
@@ -30,39 +23,20 @@ export function xmlReader(
   spaces: 'trimmed' | 'kept' = 'trimmed',
 ): XmlReader {
   const arrays = new Set(repeatable);
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '@',
-    textNodeName: '#text',
-    parseTagValue: false,
-    parseAttributeValue: false,
-    trimValues: spaces === 'trimmed',
-    removeNSPrefix: true,
-    ignoreDeclaration: true,
-    ignorePiTags: true,
-    htmlEntities: true,
-    isArray: (name: string) => arrays.has(name),
-  });
   return ({ body, contentType }, limits) => {
     const decoded = decodeText(body, contentType, declaredEncoding(body));
     if (!decoded.ok) return decoded;
-    const wrong = scanXml(decoded.text, limits);
+    const tree = treeBuilder(arrays, spaces === 'trimmed');
+    const wrong = scanXml(lineFeeds(decoded.text), limits, tree);
     if (wrong) return { ok: false, problem: wrong };
-    let document: XmlElement;
-    try {
-      document = parser.parse(decoded.text) as XmlElement;
-    } catch (error) {
-      return { ok: false, problem: problem('xml_malformed', sentence(error)) };
-    }
-    const rootName = Object.keys(document).find((name) => name !== '#text');
-    if (rootName === undefined) {
-      return { ok: false, problem: problem('xml_malformed', 'There is no element.') };
-    }
-    const value = document[rootName];
-    const root = Array.isArray(value) ? value[0] : value;
-    return { ok: true, rootName, root: typeof root === 'object' ? root : { '#text': root ?? '' } };
+    const { name: rootName, node } = tree.root() ?? { name: '', node: '' };
+    return { ok: true, rootName, root: typeof node === 'object' ? node : { '#text': node } };
   };
 }
+
+/** XML knows one end of a line, whatever is written (§2.11). */
+export const lineFeeds = (text: string): string =>
+  text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 
 /**
  * The encoding that an XML declaration names; it is ASCII in every encoding that can be declared.
@@ -73,10 +47,6 @@ function declaredEncoding(body: Buffer): string | undefined {
   const head = body.subarray(0, 200).toString('latin1');
   const name = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head)?.[1];
   return name !== undefined && /^utf-?16/i.test(name) ? undefined : name;
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message.slice(0, 200) : 'The XML cannot be parsed.';
 }
 
 /** All children called `name`, whether none, one or many. */

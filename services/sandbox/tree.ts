@@ -1,6 +1,7 @@
-import { XMLParser } from 'fast-xml-parser';
-import { scanXml } from '../../adapters/wire/scan-xml.ts';
+import { scanXml, type XmlEvents } from '../../adapters/wire/scan-xml.ts';
 import { decodeText } from '../../adapters/wire/text.ts';
+import { lineFeeds } from '../../adapters/wire/xml.ts';
+import { resolveReferences } from '../../adapters/wire/xml-syntax.ts';
 import type { Request } from './answer.ts';
 
 /** An element with its children in the order of the document, names with their prefixes. */
@@ -16,18 +17,6 @@ export type Parsed = { ok: true; root: Tree } | { ok: false; detail: string };
 
 const limits = { depth: 64, elements: 500_000, documents: 1000 };
 
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  htmlEntities: true,
-});
-
 /** Parses the body; DOCTYPEs are tolerated and never resolved. */
 export function readTree({ body, headers }: Request): Parsed {
   const declared = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(
@@ -35,33 +24,34 @@ export function readTree({ body, headers }: Request): Parsed {
   )?.[1];
   const decoded = decodeText(body, (headers['content-type'] ?? '').toLowerCase(), declared);
   if (!decoded.ok) return { ok: false, detail: decoded.problem.detail };
-  const wrong = scanXml(decoded.text, limits);
+  const tree = treeOf();
+  const wrong = scanXml(lineFeeds(decoded.text), limits, tree);
   if (wrong) return { ok: false, detail: wrong.detail };
-  try {
-    const [root] = trees(parser.parse(decoded.text) as Ordered[]);
-    return root ? { ok: true, root } : { ok: false, detail: 'There is no element.' };
-  } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : 'It cannot be parsed.' };
-  }
+  const root = tree.root();
+  return root ? { ok: true, root } : { ok: false, detail: 'There is no element.' };
 }
 
-/** As fast-xml-parser gives it: one key with the content, `:@` with the attributes. */
-type Ordered = Record<string, unknown>;
-
-function trees(nodes: Ordered[]): Tree[] {
-  return nodes.flatMap((node) => {
-    const name = Object.keys(node).find((key) => key !== ':@');
-    if (name === undefined || name === '#text') return [];
-    const content = node[name] as Ordered[];
-    return [
-      {
-        name,
-        attributes: (node[':@'] ?? {}) as Record<string, string>,
-        children: trees(content),
-        text: content.map((part) => String(part['#text'] ?? '')).join(''),
-      },
-    ];
-  });
+function treeOf(): XmlEvents & { root(): Tree | undefined } {
+  const open: Tree[] = [];
+  let root: Tree | undefined;
+  const add = (text: string) => {
+    const top = open.at(-1);
+    if (top) top.text += text;
+  };
+  return {
+    open(name, attributes) {
+      const values = attributes.map((one) => [one.name, resolveReferences(one.value)]);
+      const tree = { name, attributes: Object.fromEntries(values), children: [], text: '' };
+      open.at(-1)?.children.push(tree);
+      root ??= tree;
+      open.push(tree);
+    },
+    close: () => void open.pop(),
+    text: (raw) => add(resolveReferences(raw)),
+    section: add,
+    instruction: () => {},
+    root: () => root,
+  };
 }
 
 /** The first child of that name, down a path of names. */
