@@ -3,7 +3,7 @@ import { median } from '../fleet/median.ts';
 import type { Bench, Percentiles, Plan, Round } from './rounds.ts';
 import type { Subject } from './subjects.ts';
 
-/** So many rounds of each, in turn; a first one of each warms up and does not count. */
+/** So many rounds of each, in turn; a first one of each, twice as long, warms up and does not count. */
 export async function inTurn(
   bench: Bench,
   subjects: Subject[],
@@ -14,7 +14,8 @@ export async function inTurn(
   const done = new Map(subjects.map((one) => [one, [] as Round[]]));
   for (let i = 0; i <= rounds; i += 1) {
     for (const [subject, mine] of done) {
-      const round = await bench.round(subject, plan);
+      const seconds = plan.seconds * (i === 0 ? 2 : 1);
+      const round = await bench.round(subject, { ...plan, seconds });
       if (i > 0) mine.push(round);
       const { accept, deliver, perSecond } = round;
       say(
