@@ -136,6 +136,15 @@ export function redisEngine(address: RedisAddress, events: EngineEvents): Engine
   };
 }
 
+/**
+ * Jobs go when they have ended, one at a time. As a count of none, which is how Redis is told, it would make each end
+ * look through all the others that ended; BullMQ's types know a worker's wish as a count only.
+ */
+const withoutTrace = { removeOnComplete: true, removeOnFail: true } as unknown as Pick<
+  WorkerOptions,
+  'removeOnComplete' | 'removeOnFail'
+>;
+
 /** BullMQ on PostgreSQL. `pool` must look names up in the schema `bullmq`; it stays the caller's. */
 export async function postgresEngine(pool: PgPool, events: EngineEvents): Promise<Engine> {
   const client = await pool.connect();
@@ -159,7 +168,7 @@ export async function postgresEngine(pool: PgPool, events: EngineEvents): Promis
       const worker = new Worker(
         name,
         processor,
-        { ...options, connection: pool, runRetryDelay },
+        { ...options, ...withoutTrace, connection: pool, runRetryDelay },
         createPostgresBackend,
       );
       worker.on('error', report);
