@@ -4,6 +4,7 @@ import { type Http, HttpFault } from '../../adapters/adapter.ts';
 import { adapterOf } from '../../adapters/registry.ts';
 import { openBook } from '../../services/exchange/address-book/book.ts';
 import { attempt } from '../../services/exchange/deliver.ts';
+import type { Surroundings } from '../../services/exchange/surroundings.ts';
 import type { Claimed } from '../../services/ledger/claim.ts';
 import { newId } from '../../services/ledger/ids.ts';
 import { exchangeBook } from '../support/exchange-book.ts';
@@ -29,6 +30,20 @@ function claimed(): Claimed {
   } as Claimed;
 }
 
+function around(http: Surroundings['http'], stopping: AbortSignal, late: boolean): Surroundings {
+  return {
+    book,
+    http,
+    keep: async () => {},
+    session: () => new Map(),
+    now: Date.now,
+    random: () => 0.5,
+    late: () => late,
+    stopping,
+    onMistake() {},
+  };
+}
+
 const takes: Http = async () => ({ status: 200, headers: {}, text: '' });
 const breaks: Http = async () => {
   throw new HttpFault('connection_reset', 'broken');
@@ -39,20 +54,11 @@ t.test('an attempt leaves nothing behind in what outlives it', async (t) => {
   /** One attempt, and the signal that ends it. */
   async function once(answer: (signal: AbortSignal) => Http) {
     let signal = stopping.signal;
-    const { outcome } = await attempt(claimed(), {
-      book,
-      http(_system, given) {
-        signal = given;
-        return answer(given);
-      },
-      keep: async () => {},
-      session: () => new Map(),
-      now: Date.now,
-      random: () => 0.5,
-      late: () => false,
-      stopping: stopping.signal,
-      onMistake() {},
-    });
+    const http: Surroundings['http'] = (_system, given) => {
+      signal = given;
+      return answer(given);
+    };
+    const { outcome } = await attempt(claimed(), around(http, stopping.signal, false));
     return { outcome, signal };
   }
   const hangs = (signal: AbortSignal): Http =>
@@ -77,20 +83,12 @@ t.test('an attempt leaves nothing behind in what outlives it', async (t) => {
 
 t.test('a process that may have been taken to be lost makes no request', async (t) => {
   let asked = 0;
-  const { outcome } = await attempt(claimed(), {
-    book,
-    http: () => async (request) => {
-      asked += 1;
-      return takes(request);
-    },
-    keep: async () => {},
-    session: () => new Map(),
-    now: Date.now,
-    random: () => 0.5,
-    late: () => true,
-    stopping: new AbortController().signal,
-    onMistake() {},
-  });
+  const http: Surroundings['http'] = () => async (request) => {
+    asked += 1;
+    return takes(request);
+  };
+  const stopping = new AbortController();
+  const { outcome } = await attempt(claimed(), around(http, stopping.signal, true));
   t.match(outcome, { result: 'failed', code: 'stopped' });
   t.equal(asked, 0);
 });
