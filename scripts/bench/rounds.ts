@@ -12,7 +12,7 @@ export interface Plan {
   shape: Shape;
   copies: 1 | 3;
   seconds: number;
-  /** Documents a second; without it as many as are answered, so many under way at once. */
+  /** Documents a second; without it as many as are answered, so many under way at once at each api process. */
   rate?: number;
   underWay: number;
 }

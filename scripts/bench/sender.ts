@@ -11,7 +11,7 @@ export interface Load {
   /** Number of the first document; those that follow count on. */
   from: number;
   seconds: number;
-  /** Documents a second, answered or not; otherwise so many are under way at once, one after the other. */
+  /** Documents a second, answered or not; otherwise so many are under way at once at each server, one after the other. */
   rate?: number;
   underWay: number;
 }
@@ -66,7 +66,7 @@ async function post(load: Load): Promise<Posted[]> {
     const lane = async () => {
       while (clock() < end) await one(clock());
     };
-    await Promise.all(Array.from({ length: underWay }, lane));
+    await Promise.all(Array.from({ length: underWay * pools.size }, lane));
   }
   for (const pool of pools.values()) await pool.close();
   return posted;

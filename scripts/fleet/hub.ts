@@ -33,8 +33,13 @@ export async function fleetHub({
     });
     child = hub;
     await new Promise<void>((resolve, reject) => {
-      createInterface(hub.stdout).on('line', (line) => {
-        if (line.includes('"event":"listening"')) resolve();
+      const lines = createInterface(hub.stdout);
+      lines.on('line', (line) => {
+        if (!line.includes('"event":"listening"')) return;
+        // What it says from now on is taken in, and not looked at.
+        lines.close();
+        hub.stdout.resume();
+        resolve();
       });
       // One that is killed while it starts is started again by whoever killed it.
       hub.once('exit', (code, signal) =>
