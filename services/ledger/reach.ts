@@ -3,6 +3,7 @@
  * out: all others are told at once, until it is back.
  */
 import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { isAway } from './pool.ts';
 
@@ -25,8 +26,9 @@ export interface ReachEvents {
 
 /** Milliseconds that an answer may take before somebody looks whether the database is there at all. */
 const patience = 2000;
-/** Milliseconds that it has to answer to nothing but its name. */
+/** Milliseconds that it has to answer to nothing but its name, in so many steps. */
 const longestLook = 2000;
+const steps = 20;
 /** Milliseconds between two looks while it is away. */
 const lookAgain = 250;
 
@@ -98,21 +100,33 @@ async function answer(url: string): Promise<unknown> {
   const client = new pg.Client({
     stream: () => socket,
     connectionString: url,
-    connectionTimeoutMillis: longestLook,
-    query_timeout: longestLook,
     application_name: 'post-office',
   });
   client.on('error', () => {});
+  const ending = new AbortController();
+  const asked = client.connect().then(() => client.query('select 1'));
   try {
-    await client.connect();
-    await client.query('select 1');
+    await Promise.race([asked, late(ending.signal)]);
     return undefined;
   } catch (error) {
+    asked.catch(() => {});
     const { code = '' } = error as { code?: string };
     // A server that has too many connections is there, and those of the pool may go on.
     return /^(?!08|57P)[0-9A-Z]{5}$/.test(code) ? undefined : error;
   } finally {
+    ending.abort();
     // One that does not answer does not say goodbye either.
     socket.destroy();
   }
+}
+
+/**
+ * Fails when the time for an answer is over. In steps, between which what has come is taken in: while this process
+ * is held up by its own work (a large document), it is not the database that is late.
+ */
+async function late(signal: AbortSignal): Promise<never> {
+  try {
+    for (let i = 0; i < steps; i += 1) await sleep(longestLook / steps, undefined, { signal });
+  } catch {}
+  throw new Error('timeout expired');
 }

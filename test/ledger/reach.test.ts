@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { isAway } from '../../services/ledger/pool.ts';
 import { reachOf } from '../../services/ledger/reach.ts';
@@ -42,3 +43,18 @@ t.test('a connection that breaks, or a slow answer, is no outage', async (t) => 
   const slow = new Promise((resolve) => setTimeout(resolve, 2500, 'late'));
   t.equal(await reach.guard(() => slow), 'late');
 });
+
+t.test(
+  'a process that is held up by its own work does not take the database to be away',
+  async (t) => {
+    const reach = reachOf(await testDatabase(t), { onAway: () => t.fail('away'), onBack() {} });
+    t.teardown(() => reach.close());
+    // As large documents do, one after the other.
+    const busy = setInterval(() => {
+      for (const end = performance.now() + 700; performance.now() < end; );
+    }, 1);
+    await reach.guard(() => sleep(8000));
+    clearInterval(busy);
+    t.notOk(reach.away());
+  },
+);
