@@ -63,7 +63,7 @@ t.test('rounds post, wait for all that arrives, and say what it cost', async (t)
 
 t.test('a document is found again by its mark, in every shape', async (t) => {
   const sizes: Record<Shape, [number, number]> = {
-    order: [900, 1500],
+    order: [800, 1200],
     idoc: [4000, 6000],
     large: [1_000_000, 1_200_000],
   };
