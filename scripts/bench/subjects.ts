@@ -181,7 +181,7 @@ export async function startSubjects(
       embedded: await subject(
         'embedded hub',
         toHub(all.url),
-        { hub: all, postgres: shared },
+        { program: all, postgres: shared },
         { databaseUrl: shared.url },
       ),
       nodeRed:
