@@ -1,5 +1,7 @@
 /** Bars as SVG: one for each row, made of its parts; readable on white and on black. */
 
+import { escaped } from '../../services/sandbox/answer.ts';
+
 export interface Row {
   name: string;
   /** By name; a plot with one kind of part has no legend. */
@@ -22,7 +24,7 @@ export function bars(title: string, unit: string, rows: Row[]): string {
     let x = left;
     const parts = kinds.map((kind, k) => {
       const w = (row.parts[kind] ?? 0) * scale;
-      const rect = `<rect x="${round(x)}" y="${y}" width="${round(w)}" height="${bar}" fill="${colours[k % colours.length]}"><title>${text(kind)}: ${shown(row.parts[kind] ?? 0)} ${text(unit)}</title></rect>`;
+      const rect = `<rect x="${round(x)}" y="${y}" width="${round(w)}" height="${bar}" fill="${colours[k % colours.length]}"><title>${escaped(kind)}: ${shown(row.parts[kind] ?? 0)} ${escaped(unit)}</title></rect>`;
       x += w;
       return rect;
     });
@@ -34,7 +36,7 @@ export function bars(title: string, unit: string, rows: Row[]): string {
     return `<rect x="${x}" y="${height - 24}" width="12" height="12" fill="${colours[k % colours.length]}"/>${label(x + 18, height - 13, kind)}`;
   });
   const told = rows.map((row) => `${row.name} ${shown(sum(row))} ${unit}`).join(', ');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="14" role="img" aria-label="${text(`${title}: ${told}`)}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="14" role="img" aria-label="${escaped(`${title}: ${told}`)}">
 <rect width="${width}" height="${height}" fill="#fff"/>
 <g fill="#222">${label(10, 28, title, 'start', 'font-size="17" font-weight="600"')}
 ${drawn.join('\n')}
@@ -44,11 +46,9 @@ ${legend ? keys.join('') : ''}</g>
 }
 
 function label(x: number, y: number, words: string, anchor = 'start', more = ''): string {
-  return `<text x="${round(x)}" y="${y}" text-anchor="${anchor}" ${more}>${text(words)}</text>`;
+  return `<text x="${round(x)}" y="${y}" text-anchor="${anchor}" ${more}>${escaped(words)}</text>`;
 }
 
 const round = (n: number) => Math.round(n * 10) / 10;
 const shown = (n: number) => (n >= 100 ? Math.round(n).toLocaleString('en') : String(round3(n)));
 const round3 = (n: number) => Number(n.toPrecision(3));
-const text = (words: string) =>
-  words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
