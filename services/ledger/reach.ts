@@ -109,7 +109,6 @@ async function answer(url: string): Promise<unknown> {
     await Promise.race([asked, late(ending.signal)]);
     return undefined;
   } catch (error) {
-    asked.catch(() => {});
     const { code = '' } = error as { code?: string };
     // A server that has too many connections is there, and those of the pool may go on.
     return /^(?!08|57P)[0-9A-Z]{5}$/.test(code) ? undefined : error;
@@ -125,8 +124,6 @@ async function answer(url: string): Promise<unknown> {
  * is held up by its own work (a large document), it is not the database that is late.
  */
 async function late(signal: AbortSignal): Promise<never> {
-  try {
-    for (let i = 0; i < steps; i += 1) await sleep(longestLook / steps, undefined, { signal });
-  } catch {}
+  for (let i = 0; i < steps; i += 1) await sleep(longestLook / steps, undefined, { signal });
   throw new Error('timeout expired');
 }

@@ -165,7 +165,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
    */
   async function living(): Promise<boolean> {
     while (!parts.alive() && !closing) await sleep(lookAlive);
-    return !closing || parts.alive();
+    return parts.alive();
   }
 
   /**
