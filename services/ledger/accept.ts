@@ -1,6 +1,16 @@
-import type { Entry } from './entry.ts';
+import {
+  businessKeyColumns,
+  type Dedupe,
+  deliveryColumns,
+  type Entry,
+  interchangeColumns,
+  messageColumns,
+  payloadColumns,
+  receiptColumns,
+} from './entry.ts';
 import { failpoint } from './failpoint.ts';
 import type { Pool } from './pool.ts';
+import { recordsets } from './recordset.ts';
 import { rowsJson } from './rows.ts';
 
 /** What was in the book before under a dedupe key. */
@@ -25,7 +35,6 @@ export interface Entered {
 export async function acceptAll(pool: Pool, entries: Entry[]): Promise<Entered[]> {
   const keys = dedupeRows(entries);
   const messages = entries.flatMap((entry) => entry.messages);
-  const payloads = payloadRows(entries);
   const asked = pool.query<{
     key: string;
     system: string;
@@ -34,44 +43,28 @@ export async function acceptAll(pool: Pool, entries: Entry[]): Promise<Entered[]
   }>({
     name: 'accept',
     text: statement,
-    values: [
-      rowsJson(keys),
-      rowsJson(entries.map((entry) => entry.interchange)),
-      rowsJson(
-        messages.map(({ row, dedupe }) => ({
-          ...row,
-          dedupe_key: dedupe.key,
-          dedupe_owner: dedupe.owner,
-        })),
+    values: given.values({
+      keys,
+      interchanges: entries.map((entry) => entry.interchange),
+      messages: messages.map(({ row, dedupe }) => ({ ...row, ...dedupeOf(dedupe) })),
+      businessKeys: messages.flatMap(({ row, keys }) =>
+        keys.map((value) => ({ value, message_id: row.id })),
       ),
-      rowsJson(
-        messages.flatMap((message) =>
-          message.keys.map((value) => ({ value, message_id: message.row.id })),
-        ),
+      deliveries: messages.flatMap((message) => message.deliveries),
+      receipts: messages.flatMap(({ receipt }) => receipt ?? []),
+      payloads: payloadRows(entries),
+      revisions: messages.flatMap(({ row, dedupe, revision }) =>
+        revision
+          ? {
+              ...revision,
+              ...dedupeOf(dedupe),
+              system: row.system,
+              message_id: row.id,
+              interchange_id: row.interchange_id,
+            }
+          : [],
       ),
-      rowsJson(messages.flatMap((message) => message.deliveries)),
-      rowsJson(messages.flatMap(({ receipt }) => (receipt ? [receipt] : []))),
-      payloads.map((row) => row.owner),
-      payloads.map((row) => row.contentType),
-      payloads.map((row) => row.body),
-      payloads.map((row) => row.gate),
-      rowsJson(
-        messages.flatMap(({ row, dedupe, revision }) =>
-          revision
-            ? [
-                {
-                  ...revision,
-                  system: row.system,
-                  message_id: row.id,
-                  interchange_id: row.interchange_id,
-                  dedupe_key: dedupe.key,
-                  dedupe_owner: dedupe.owner,
-                },
-              ]
-            : [],
-        ),
-      ),
-    ],
+    }),
   });
   failpoint('accept.asked', 2);
   const { rows } = await asked;
@@ -122,26 +115,12 @@ function dedupeRows(entries: Entry[]): DedupeRow[] {
   );
 }
 
-interface PayloadRow {
-  owner: string;
-  contentType: string;
-  body: Buffer;
-  /** Kept only when this interchange or message was entered. */
-  gate: string;
-}
-
-function payloadRows(entries: Entry[]): PayloadRow[] {
+/** Raw forms of the interchanges, canonical ones of the messages. */
+function payloadRows(entries: Entry[]) {
   return entries.flatMap(({ interchange, raw, messages }) => [
-    {
-      owner: interchange.id,
-      contentType: interchange.content_type,
-      body: raw,
-      gate: interchange.id,
-    },
+    { owner_id: interchange.id, content_type: interchange.content_type, body: raw },
     ...messages.flatMap(({ row, canonical }) =>
-      canonical
-        ? [{ owner: row.id, contentType: 'application/json', body: canonical, gate: row.id }]
-        : [],
+      canonical ? { owner_id: row.id, content_type: 'application/json', body: canonical } : [],
     ),
   ]);
 }
@@ -172,28 +151,53 @@ async function repeated(pool: Pool, lost: DedupeRow[]): Promise<Map<string, Know
   );
 }
 
+/** Whose key it is that a message has, for its row and that of its revision. */
+const dedupeOf = ({ key, owner }: Dedupe) => ({ dedupe_key: key, dedupe_owner: owner });
+const dedupeColumns = { dedupe_key: 'text', dedupe_owner: 'uuid' } as const;
+
+const given = recordsets({
+  keys: {
+    system: 'text',
+    key: 'text',
+    sha256: 'bytea',
+    interchange_id: 'uuid',
+    message_id: 'uuid',
+  },
+  interchanges: interchangeColumns,
+  messages: { ...messageColumns, ...dedupeColumns },
+  businessKeys: businessKeyColumns,
+  deliveries: deliveryColumns,
+  receipts: receiptColumns,
+  payloads: payloadColumns,
+  revisions: {
+    system: 'text',
+    key: 'text',
+    by: 'text',
+    value: 'text',
+    message_id: 'uuid',
+    interchange_id: 'uuid',
+    ...dedupeColumns,
+  },
+});
+
 // `(… in (select …)) is true` is looked up in a hash; as a plain condition it would become a join, row by row.
 const statement = `
 with k as (
   insert into dedupe_keys (system, key, sha256, interchange_id, message_id)
-  select system, key, decode(sha256, 'hex'), interchange_id, message_id
-    from json_to_recordset($1) as x(system text, key text, sha256 text, interchange_id uuid, message_id uuid)
+  select system, key, sha256, interchange_id, message_id from ${given.sql.keys} as x
   on conflict do nothing
   returning system, key, interchange_id, message_id
 ), i as (
   insert into interchanges (id, system, partner, state, received_at, content_type, headers,
          remote_address, bytes, sha256, idempotency_key, traceparent, address_book_version, problem)
   select id, system, partner, state, received_at, content_type, headers, remote_address, bytes,
-         decode(sha256, 'hex'), idempotency_key, traceparent, address_book_version, problem
-    from json_to_recordset($2) as x(id uuid, system text, partner text, state text,
-         received_at timestamptz, content_type text, headers jsonb, remote_address text,
-         bytes integer, sha256 text, idempotency_key text, traceparent text,
-         address_book_version integer, problem jsonb)
+         sha256, idempotency_key, traceparent, address_book_version, problem
+    from ${given.sql.interchanges} as x
    where (id in (select interchange_id from k)) is true
   returning id
 ), told as (
-  select x.* from json_to_recordset($11) as x(system text, key text, by text, value numeric, message_id uuid,
-         interchange_id uuid, dedupe_key text, dedupe_owner uuid)
+  select x.system, x.key, x.by, x.value::numeric as value, x.message_id
+    from ${given.sql.revisions} as x
     join k on k.interchange_id = x.interchange_id and k.key = x.dedupe_key
           and k.message_id is not distinct from x.dedupe_owner
 ), newest as (
@@ -220,19 +224,16 @@ with k as (
          native_id, state, accepted_at, business_keys, canonical_sha256, schema_id,
          address_book_version, problem, receipt_sha256, stale_by)
   select x.id, x.interchange_id, x.position, x.system, x.partner, x.type, x.action, x.native_type,
-         x.native_id, x.state, x.accepted_at, x.business_keys, decode(x.canonical_sha256, 'hex'),
-         x.schema_id, x.address_book_version, x.problem, decode(x.receipt_sha256, 'hex'), stale.stale_by
-    from json_to_recordset($3) as x(id uuid, interchange_id uuid, position integer, system text,
-         partner text, type text, action text, native_type text, native_id text, state text,
-         accepted_at timestamptz, business_keys jsonb, canonical_sha256 text, schema_id text,
-         address_book_version integer, problem jsonb, receipt_sha256 text, dedupe_key text, dedupe_owner uuid)
+         x.native_id, x.state, x.accepted_at, x.business_keys, x.canonical_sha256,
+         x.schema_id, x.address_book_version, x.problem, x.receipt_sha256, stale.stale_by
+    from ${given.sql.messages} as x
     left join stale on stale.message_id = x.id
    where ((x.interchange_id, x.dedupe_key, coalesce(x.dedupe_owner, x.interchange_id))
           in (select interchange_id, key, coalesce(message_id, interchange_id) from k)) is true
   returning id
 ), n as (
   insert into message_keys (value, message_id)
-  select value, message_id from json_to_recordset($4) as x(value text, message_id uuid)
+  select value, message_id from ${given.sql.businessKeys} as x
    where (message_id in (select id from m)) is true
   on conflict do nothing
 ), d as (
@@ -241,20 +242,17 @@ with k as (
   select x.id, message_id, system, partner, route, lane, on_dead, on_stale, 'queued', created_at, now(), now(),
          -- By the clock of the database, as everything that is waited for: those of the processes may differ.
          now() + (deliver_by - created_at)
-    from json_to_recordset($5) as x(id uuid, message_id uuid, system text, partner text, route text,
-         lane text, on_dead text, on_stale text, created_at timestamptz, deliver_by timestamptz)
+    from ${given.sql.deliveries} as x
    where (message_id in (select id from m)) is true
    order by x.id -- the sequence follows the order of acceptance
 ), r as (
   insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
-  select x.id, interchange_id, message_id, event, body, decode(sha256, 'hex'), decode(previous_sha256, 'hex')
-    from json_to_recordset($6) as x(id uuid, interchange_id uuid, message_id uuid, event text,
-         body text, sha256 text, previous_sha256 text)
+  select id, interchange_id, message_id, event, body, sha256, previous_sha256
+    from ${given.sql.receipts} as x
    where (message_id in (select id from m)) is true
 ), p as (
   insert into payloads (owner_id, content_type, body)
-  select owner_id, content_type, body
-    from unnest($7::uuid[], $8::text[], $9::bytea[], $10::uuid[]) as x(owner_id, content_type, body, gate)
-   where (gate in (select id from i union all select id from m)) is true
+  select owner_id, content_type, body from ${given.sql.payloads} as x
+   where (owner_id in (select id from i union all select id from m)) is true
 )
 select system, key, interchange_id, message_id from k`;

@@ -1,7 +1,7 @@
 import { blocked } from './blocking.ts';
 import { failpoint } from './failpoint.ts';
 import type { Pool } from './pool.ts';
-import { rowsJson } from './rows.ts';
+import { recordsets } from './recordset.ts';
 import { unindexed } from './unindexed.ts';
 
 /** A worker asks for a delivery. */
@@ -106,17 +106,15 @@ async function claimOnce(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
   const asked = pool.query<Row>({
     name: 'claim',
     text: statement,
-    values: [
-      rowsJson(
-        claims.map((claim) => ({
-          id: claim.deliveryId,
-          generation: claim.generation,
-          attempt_id: claim.attemptId,
-          owner: claim.owner,
-          lease: claim.lease,
-        })),
-      ),
-    ],
+    values: given.values({
+      claims: claims.map((claim) => ({
+        id: claim.deliveryId,
+        generation: claim.generation,
+        attempt_id: claim.attemptId,
+        owner: claim.owner,
+        lease: claim.lease,
+      })),
+    }),
   });
   failpoint('claim.asked', 2);
   const { rows } = await asked;
@@ -159,10 +157,19 @@ function result(claim: Claim, row: Row | undefined): ClaimResult {
   };
 }
 
+const given = recordsets({
+  claims: {
+    id: 'uuid',
+    generation: 'integer',
+    attempt_id: 'uuid',
+    owner: 'uuid',
+    lease: 'integer',
+  },
+});
+
 const statement = `
 with want as (
-  select * from json_to_recordset($1) as x(id uuid, generation integer, attempt_id uuid, owner uuid, lease integer)
-   order by id
+  select * from ${given.sql.claims} as x order by id
 ), candidate as (
   select d.*, want.attempt_id, want.owner, want.lease
     from want cross join lateral (

@@ -2,6 +2,7 @@
 import type { MessageType } from '../../schemas/message.ts';
 import type { Problem } from '../../schemas/problems.ts';
 import type { BusinessKey } from '../../schemas/types.ts';
+import type { ColumnType } from './recordset.ts';
 
 /** All that one accepted interchange adds to the ledger. */
 export interface Entry {
@@ -26,6 +27,23 @@ export interface InterchangeRow {
   address_book_version: number | null;
   problem: InterchangeProblem | null;
 }
+
+export const interchangeColumns = {
+  id: 'uuid',
+  system: 'text',
+  partner: 'text',
+  state: 'text',
+  received_at: 'timestamptz',
+  content_type: 'text',
+  headers: 'jsonb',
+  remote_address: 'text',
+  bytes: 'integer',
+  sha256: 'bytea',
+  idempotency_key: 'text',
+  traceparent: 'text',
+  address_book_version: 'integer',
+  problem: 'jsonb',
+} as const satisfies Record<keyof InterchangeRow, ColumnType>;
 
 /** Why an interchange, or which of its documents, was refused. */
 export interface InterchangeProblem extends Problem {
@@ -82,6 +100,30 @@ export interface MessageRow {
   receipt_sha256: string | null;
 }
 
+export const messageColumns = {
+  id: 'uuid',
+  interchange_id: 'uuid',
+  position: 'integer',
+  system: 'text',
+  partner: 'text',
+  type: 'text',
+  action: 'text',
+  native_type: 'text',
+  native_id: 'text',
+  state: 'text',
+  accepted_at: 'timestamptz',
+  business_keys: 'jsonb',
+  canonical_sha256: 'bytea',
+  schema_id: 'text',
+  address_book_version: 'integer',
+  problem: 'jsonb',
+  receipt_sha256: 'bytea',
+} as const satisfies Record<keyof MessageRow, ColumnType>;
+
+export const businessKeyColumns = { value: 'text', message_id: 'uuid' } as const;
+
+export const payloadColumns = { owner_id: 'uuid', content_type: 'text', body: 'bytea' } as const;
+
 export interface DeliveryRow {
   id: string;
   message_id: string;
@@ -95,6 +137,19 @@ export interface DeliveryRow {
   deliver_by: string | null;
 }
 
+export const deliveryColumns = {
+  id: 'uuid',
+  message_id: 'uuid',
+  system: 'text',
+  partner: 'text',
+  route: 'text',
+  lane: 'text',
+  on_dead: 'text',
+  on_stale: 'text',
+  created_at: 'timestamptz',
+  deliver_by: 'timestamptz',
+} as const satisfies Record<keyof DeliveryRow, ColumnType>;
+
 export interface ReceiptRow {
   id: string;
   interchange_id: string;
@@ -104,3 +159,13 @@ export interface ReceiptRow {
   sha256: string;
   previous_sha256: string | null;
 }
+
+export const receiptColumns = {
+  id: 'uuid',
+  interchange_id: 'uuid',
+  message_id: 'uuid',
+  event: 'text',
+  body: 'text',
+  sha256: 'bytea',
+  previous_sha256: 'bytea',
+} as const satisfies Record<keyof ReceiptRow, ColumnType>;

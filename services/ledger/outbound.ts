@@ -1,4 +1,6 @@
+import { payloadColumns } from './entry.ts';
 import type { Pool } from './pool.ts';
+import { recordsets } from './recordset.ts';
 
 /** What is going to be sent for a delivery, before it is. */
 export interface KeptOutbound {
@@ -6,6 +8,8 @@ export interface KeptOutbound {
   contentType: string;
   body: Buffer;
 }
+
+const given = recordsets({ payloads: payloadColumns });
 
 /**
  * Keeps what is going to be sent, many at once: whatever happens then, the next attempt sends the
@@ -15,12 +19,15 @@ export async function keepAll(pool: Pool, all: KeptOutbound[]): Promise<undefine
   await pool.query({
     name: 'keep_outbound',
     text: `insert into payloads (owner_id, content_type, body)
-           select * from unnest($1::uuid[], $2::text[], $3::bytea[]) on conflict (owner_id) do nothing`,
-    values: [
-      all.map((one) => one.deliveryId),
-      all.map((one) => one.contentType),
-      all.map((one) => one.body),
-    ],
+           select owner_id, content_type, body from ${given.sql.payloads} as x
+           on conflict (owner_id) do nothing`,
+    values: given.values({
+      payloads: all.map(({ deliveryId, contentType, body }) => ({
+        owner_id: deliveryId,
+        content_type: contentType,
+        body,
+      })),
+    }),
   });
   return all.map(() => undefined);
 }

@@ -1,10 +1,21 @@
 /**
- * Rows as one JSON parameter for json_to_recordset. PostgreSQL's text cannot hold NUL nor half a
- * surrogate pair, and one such character in one row would refuse a whole batch: they are replaced by
- * U+FFFD. Only what people search and read is stored this way; payloads are bytes and stay as they are.
+ * What text of PostgreSQL cannot hold: NUL and half a surrogate pair. One such character in one row would refuse a
+ * whole batch: they are replaced by U+FFFD. Only what people search and read is stored this way; payloads are
+ * bytes and stay as they are.
  */
+
+/** Rows as one JSON parameter for json_to_recordset; where many come, a `recordset` is cheaper. */
 export function rowsJson(rows: readonly object[]): string {
-  const text = JSON.stringify(rows);
+  return storableJson(rows);
+}
+
+/** Half a pair becomes U+FFFD by itself where the text becomes UTF-8. */
+export function storableText(text: string): string {
+  return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;
+}
+
+export function storableJson(value: unknown): string {
+  const text = JSON.stringify(value);
   return unstorable.test(text) ? text.replace(unstorableAll, '$1\\ufffd') : text;
 }
 

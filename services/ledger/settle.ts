@@ -1,9 +1,9 @@
 import { blocked, blocking } from './blocking.ts';
 import { enterMessages } from './enter-messages.ts';
-import type { MessageEntry, ReceiptRow } from './entry.ts';
+import { type MessageEntry, type ReceiptRow, receiptColumns } from './entry.ts';
 import { failpoint } from './failpoint.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
-import { rowsJson } from './rows.ts';
+import { recordsets } from './recordset.ts';
 import { unindexed } from './unindexed.ts';
 
 /** What became of an attempt, to be written down. */
@@ -83,14 +83,17 @@ interface Head {
   receipt_sha256: string | null;
 }
 
+const locking = recordsets({
+  attempts: { message_id: 'uuid', delivery_id: 'uuid', attempt_id: 'uuid', owner: 'uuid' },
+});
+
 /** Locks the messages, so that their receipts form one chain, and drops what is no longer ours. */
 async function lock(connection: Connection, all: Settlement[]): Promise<Map<string, Head>> {
   const { rows } = await connection.query<Head>({
     name: 'settle_lock',
     text: `
 with want as (
-  select * from json_to_recordset($1) as x(message_id uuid, delivery_id uuid, attempt_id uuid, owner uuid)
-   order by message_id, delivery_id
+  select * from ${locking.sql.attempts} as x order by message_id, delivery_id
 )
 select mine.* from want cross join lateral (
   select a.id as attempt_id, m.id as message_id, encode(m.receipt_sha256, 'hex') as receipt_sha256
@@ -100,30 +103,43 @@ select mine.* from want cross join lateral (
     join messages m on m.id = d.message_id
    where a.id = want.attempt_id and a.ended_at is null
      for update of m, d) mine`,
-    values: [
-      rowsJson(
-        all.map((one) => ({
-          message_id: one.messageId,
-          delivery_id: one.deliveryId,
-          attempt_id: one.attemptId,
-          owner: one.owner,
-        })),
-      ),
-    ],
+    values: locking.values({
+      attempts: all.map((one) => ({
+        message_id: one.messageId,
+        delivery_id: one.deliveryId,
+        attempt_id: one.attemptId,
+        owner: one.owner,
+      })),
+    }),
   });
   return new Map(rows.map((row) => [row.attempt_id, row]));
 }
+
+const writing = recordsets({
+  outcomes: {
+    delivery_id: 'uuid',
+    attempt_id: 'uuid',
+    state: 'text',
+    outcome: 'text',
+    due_in: 'bigint',
+    code: 'text',
+    detail: 'text',
+    status: 'text',
+    reference: 'text',
+    sent_sha256: 'bytea',
+  },
+  receipts: receiptColumns,
+});
 
 async function write(connection: Connection, all: Settlement[], receipts: ReceiptRow[]) {
   await connection.query({
     name: 'settle',
     text: `
 with x as (
-  select * from json_to_recordset($1) as x(delivery_id uuid, attempt_id uuid, state text, outcome text,
-         due_in bigint, code text, detail text, status text, reference text, sent_sha256 text)
+  select * from ${writing.sql.outcomes} as x
 ), a as (
   update attempts a set ended_at = clock_timestamp(), outcome = x.outcome, code = x.code, status = x.status,
-         detail = x.detail, reference = x.reference, sent_sha256 = decode(x.sent_sha256, 'hex')
+         detail = x.detail, reference = x.reference, sent_sha256 = x.sent_sha256
     from x where a.id = x.attempt_id
 ), d as (
   update deliveries d set state = x.state, lease_owner = null, lease_until = null, lost = 0,
@@ -135,39 +151,38 @@ with x as (
     from x where d.id = x.delivery_id
 )
 insert into receipts (id, interchange_id, message_id, event, body, sha256, previous_sha256)
-select id, interchange_id, message_id, event, body, decode(sha256, 'hex'), decode(previous_sha256, 'hex')
-  from json_to_recordset($2) as r(id uuid, interchange_id uuid, message_id uuid, event text,
-       body text, sha256 text, previous_sha256 text)`,
-    values: [
-      rowsJson(
-        all.map((one) => ({
-          delivery_id: one.deliveryId,
-          attempt_id: one.attemptId,
-          state: one.state,
-          outcome: one.outcome,
-          // The clock of the database says when: this one may be wrong.
-          due_in: one.dueAt === null ? null : Math.round(one.dueAt - Date.now()),
-          code: one.code,
-          detail: one.detail,
-          status: one.status,
-          reference: one.reference,
-          sent_sha256: one.sentSha256,
-        })),
-      ),
-      rowsJson(receipts),
-    ],
+select id, interchange_id, message_id, event, body, sha256, previous_sha256
+  from ${writing.sql.receipts} as r`,
+    values: writing.values({
+      outcomes: all.map((one) => ({
+        delivery_id: one.deliveryId,
+        attempt_id: one.attemptId,
+        state: one.state,
+        outcome: one.outcome,
+        // The clock of the database says when: this one may be wrong.
+        due_in: one.dueAt === null ? null : Math.round(one.dueAt - Date.now()),
+        code: one.code,
+        detail: one.detail,
+        status: one.status,
+        reference: one.reference,
+        sent_sha256: one.sentSha256,
+      })),
+      receipts,
+    }),
   });
 }
+
+const finishing = recordsets({ messages: { id: 'uuid', sha256: 'bytea' } });
 
 /** The state of the messages follows from their deliveries; then the lanes move on. */
 async function finish(connection: Connection, all: Settlement[], head: Map<string, string | null>) {
   const ids = [...new Set(all.map((one) => one.messageId))];
   await connection.query({
     name: 'settle_messages',
-    text: `update messages m set state = s.state, receipt_sha256 = decode(x.sha256, 'hex')
-             from json_to_recordset($1) as x(id uuid, sha256 text), lateral (${messageState('x.id')}) s
+    text: `update messages m set state = s.state, receipt_sha256 = x.sha256
+             from ${finishing.sql.messages} as x, lateral (${messageState('x.id')}) s
             where m.id = x.id`,
-    values: [rowsJson(ids.map((id) => ({ id, sha256: head.get(id) })))],
+    values: finishing.values({ messages: ids.map((id) => ({ id, sha256: head.get(id) })) }),
   });
   return release(
     connection,
@@ -185,6 +200,8 @@ export function messageState(id: string): string {
     from deliveries where message_id = ${id}`;
 }
 
+const releasing = recordsets({ finished: { id: 'uuid' } });
+
 /** Lets the first held delivery of each lane go in which one of `deliveryIds` has just finished. */
 export async function release(
   connection: Connection,
@@ -194,13 +211,13 @@ export async function release(
     name: 'release',
     text: `update deliveries d set state = 'queued', due_at = now(), enqueued_at = now()
             where d.state = 'held' and not ${blocked('d')} and d.id in (
-              select first.id from json_to_recordset($1) as x(id uuid), lateral (
+              select first.id from ${releasing.sql.finished} as x, lateral (
                 select system, lane from deliveries where id = x.id and lane is not null limit 1) done, lateral (
                 select e.id from deliveries e
                  where e.system = done.system and e.lane = done.lane and ${blocking('e')}
                  order by e.sequence limit 1) first)
           returning ${letGo}`,
-    values: [rowsJson(deliveryIds.map((id) => ({ id })))],
+    values: releasing.values({ finished: deliveryIds.map((id) => ({ id })) }),
   });
   return rows;
 }

@@ -65,7 +65,7 @@ for (const [name, prepare] of cases) {
     for (const one of ['accept', 'recall', 'claim', 'settle_lock', 'settle', 'settle_messages'])
       t.ok(names.has(one), `${one} was asked`);
     for (const one of sent) {
-      const nodes = await planOf(pool, one, 'force_generic_plan');
+      const nodes = await planOf(pool, one, 'generic');
       const unbounded = nodes.filter(
         ({ 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition }) =>
           (type === 'Seq Scan' && tables.test(table)) ||

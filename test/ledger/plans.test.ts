@@ -90,7 +90,7 @@ async function usesIndexes(
   await work(noted);
   t.ok(sent.length > 0, 'something was asked');
   for (const one of sent) {
-    const modes = ['force_custom_plan', 'force_generic_plan'] as const;
+    const modes = ['custom', 'generic'] as const;
     for (const mode of one.name ? modes : [modes[0]]) {
       const nodes = await planOf(pool, one, mode);
       const bad = nodes.filter(readsAll).filter(

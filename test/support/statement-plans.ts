@@ -47,21 +47,13 @@ export function noting(pool: Pool): { pool: Pool; sent: Sent[] } {
 export async function planOf(
   pool: Pool,
   { text, values }: Sent,
-  mode: 'force_custom_plan' | 'force_generic_plan',
+  plan: 'custom' | 'generic',
 ): Promise<PlanNode[]> {
-  const connection = await pool.connect();
-  try {
-    await connection.query('begin');
-    await connection.query(`set local plan_cache_mode = ${mode}`);
-    await connection.query(`prepare planned as ${text}`);
-    const given = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
-    const { rows } = await connection.query(`explain (format json) execute planned${given}`);
-    return all(rows[0]['QUERY PLAN'][0].Plan);
-  } finally {
-    await connection.query('rollback');
-    await connection.query('deallocate planned');
-    connection.release();
-  }
+  const { rows } =
+    plan === 'custom'
+      ? await pool.query(`explain (format json) ${text}`, values)
+      : await pool.query(`explain (format json, generic_plan) ${text}`);
+  return all(rows[0]['QUERY PLAN'][0].Plan);
 }
 
 /** How many rows of a table a statement reads, whatever it makes of them. */
@@ -74,20 +66,4 @@ export async function rowsRead(pool: Pool, { text, values }: Sent, table: string
 
 function all(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(all)];
-}
-
-function literal(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  const text = Array.isArray(value) ? `{${value.map(element).join(',')}}` : plain(value);
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-function element(value: unknown): string {
-  if (value === null || value === undefined) return 'null';
-  return `"${plain(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-}
-
-function plain(value: unknown): string {
-  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
-  return value instanceof Date ? value.toISOString() : String(value);
 }
