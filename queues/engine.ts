@@ -14,6 +14,7 @@ import { outages } from './outage.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { connectRedis, type RedisClient } from './redis-connection.ts';
 import { withoutAdvice } from './redis-policy.ts';
+import { sharingScripts } from './shared-scripts.ts';
 
 type Processor = ConstructorParameters<typeof Worker>[1];
 
@@ -66,7 +67,7 @@ export function redisEngine(address: RedisAddress, events: EngineEvents): Engine
   // Producers fail at once while Redis is away: the ledger has the delivery, the relay will tell.
   const producer = connect(false);
   // Workers wait for it to come back.
-  const consumer = connect(true);
+  const consumer = sharingScripts(connect(true));
   const outage = outages(async () => void (await producer.ping()), events);
   const { report } = outage;
   // On a cluster all keys of a queue have to be on one node, and the queues should spread over the nodes.

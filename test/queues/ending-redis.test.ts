@@ -31,6 +31,8 @@ t.test('a worker closes while its Redis is away', async (t) => {
   const queue = engine.queue('yard');
   await queue.add('deliver', { deliveryId: 'a', generation: 1 }, { jobId: 'a-1' });
   await until('the worker to be at work', () => worked.length === 1);
+  // What Redis has not been told yet would rightly keep the worker waiting.
+  await until('the job to have ended', async () => (await queue.getActiveCount()) === 0);
   await redis.stop();
   await until('it to notice', () => away > 0);
   const closed = await Promise.race([
