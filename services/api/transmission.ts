@@ -54,13 +54,13 @@ const worthKeeping = [
   'content-length',
 ];
 
-function kept(request: FastifyRequest): Record<string, string> {
-  return Object.fromEntries(
-    worthKeeping.flatMap((name) => {
-      const value = request.headers[name];
-      return typeof value === 'string' ? [[name, value.slice(0, 500)]] : [];
-    }),
-  );
+function kept({ headers }: FastifyRequest): Record<string, string> {
+  const some: Record<string, string> = {};
+  for (const name of worthKeeping) {
+    const value = headers[name];
+    if (typeof value === 'string') some[name] = value.slice(0, 500);
+  }
+  return some;
 }
 
 /** Idempotency-Key, with or without the quotes of a structured field (RFC 8941). */
