@@ -28,6 +28,12 @@ const planning = [
   'random_page_cost=1.1',
 ];
 
+/**
+ * Milliseconds between two statements of a transaction. A process that is held up there (stopped, its machine frozen)
+ * keeps what it has locked, and with it everybody who needs that: the database then ends the transaction.
+ */
+const longestIdle = 10_000;
+
 /** A pool that fails fast: a caller waits 10 s for a connection and 25 s for a statement at most. */
 export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
   const pool = new pg.Pool({
@@ -43,6 +49,7 @@ export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
     options: [
       `search_path=${schema},public`,
       'statement_timeout=20000',
+      `idle_in_transaction_session_timeout=${longestIdle}`,
       'timezone=UTC',
       ...planning,
     ]
@@ -96,7 +103,7 @@ export async function patiently<Row extends pg.QueryResultRow>(
   return connection.query<Row>({ text, values, ...longest });
 }
 
-/** SQLSTATE classes: connection exception, insufficient resources, operator intervention, system error. */
+/** SQLSTATE classes: connection exception, insufficient resources, operator intervention, system error. Beside them 25P03: idle in a transaction for too long. */
 const awayClasses = new Set(['08', '53', '57', '58']);
 
 /** Says which program it is that does not answer, when that is what happened. */
@@ -118,11 +125,17 @@ export function isAway(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') {
     // EPIPE has the length of an SQLSTATE, but none of those is of letters alone that begin with E.
-    return /^E[A-Z]+$/.test(code) || (code.length === 5 && awayClasses.has(code.slice(0, 2)));
+    return (
+      /^E[A-Z]+$/.test(code) ||
+      code === '25P03' ||
+      (code.length === 5 && awayClasses.has(code.slice(0, 2)))
+    );
   }
   // What node-postgres says itself has no code.
   return (
     typeof message === 'string' &&
-    /^(timeout expired|timeout exceeded|Connection terminated|Query read timeout)/i.test(message)
+    /^(timeout expired|timeout exceeded|Connection terminated|Query read timeout|Client (was closed|has encountered))/i.test(
+      message,
+    )
   );
 }

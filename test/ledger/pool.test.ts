@@ -23,7 +23,7 @@ t.test(
       await sleep(200);
       await connection.query('select 1');
     });
-    await t.rejects(broken);
+    t.ok(await broken.then(() => false, isAway));
     t.match(await pool.query('select 1 as one'), { rows: [{ one: 1 }] }, 'the pool goes on');
   },
 );
@@ -38,6 +38,25 @@ t.test('a connection on which the database falls silent is given up in time', as
   const asked = [pool.query('select 1'), transaction(pool, (one) => one.query('select 1'))];
   for (const one of asked) t.ok(await one.then(() => false, isAway));
   t.match(await pool.query('select 1 as one'), { rows: [{ one: 1 }] }, 'the pool goes on');
+});
+
+t.test('what a process has locked that is held up in a transaction is let go', async (t) => {
+  const url = await testDatabase(t);
+  const options = { url, max: 1, schema: 'post_office', onError() {} } as const;
+  const [heldUp, other] = [openPool(options), openPool(options)];
+  t.teardown(() => Promise.all([heldUp.end(), other.end()]));
+  await other.query('create table public.wanted ()');
+  const waiting = new AbortController();
+  const long = transaction(heldUp, async (connection) => {
+    await connection.query('lock table wanted');
+    await sleep(60_000, undefined, { signal: waiting.signal }).catch(() => {});
+    await connection.query('select 1');
+  });
+  const failed = long.then(() => false, isAway);
+  await sleep(200);
+  t.ok(await other.query('select * from wanted'), 'another one gets it');
+  waiting.abort();
+  t.ok(await failed, 'and the transaction has failed');
 });
 
 t.test('a database that is away is told from one that refuses', async (t) => {
