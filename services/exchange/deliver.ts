@@ -24,7 +24,7 @@ const mostLost = 5;
  */
 export async function attempt(claimed: Claimed, around: Surroundings): Promise<Attempted> {
   const system = around.book.system(claimed.system);
-  const message = JSON.parse(claimed.canonical) as Message;
+  const message = JSON.parse(claimed.canonical.toString()) as Message;
   const unsent = reasonNotToSend(claimed);
   if (unsent)
     return {

@@ -42,8 +42,7 @@ export interface Claimed {
   schemaId: string;
   receivedSha256: string;
   canonicalSha256: string;
-  /** JSON. */
-  canonical: string;
+  canonical: Buffer;
   /** It is kept no more: of the canonical form there is only what receipts speak of. */
   expired: boolean;
   /** What an earlier attempt sent, to be sent again as it is. */
@@ -80,7 +79,7 @@ interface Row {
   schema_id: string;
   received_sha256: string;
   canonical_sha256: string;
-  canonical: string;
+  canonical: Buffer;
   expired: boolean;
   outbound_type: string | null;
   outbound: Buffer | null;
@@ -200,8 +199,8 @@ select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, (extract(epoc
        c.on_stale = 'skip' and c.generation = 1 and newer.id is not null as outdated,
        encode(m.canonical_sha256, 'hex') as canonical_sha256,
        encode(i.sha256, 'hex') as received_sha256, i.traceparent,
-       p.body is null as expired, coalesce(convert_from(p.body, 'UTF8'), json_build_object('type', m.type,
-         'source', json_build_object('system', m.system), 'businessKeys', m.business_keys)::text) as canonical,
+       p.body is null as expired, coalesce(p.body, convert_to(json_build_object('type', m.type,
+         'source', json_build_object('system', m.system), 'businessKeys', m.business_keys)::text, 'UTF8')) as canonical,
        o.content_type as outbound_type, o.body as outbound
   from candidate c
   join messages m on m.id = c.message_id

@@ -26,7 +26,7 @@ function claimed(): Claimed {
     ...{ deliverBy: null, traceparent: null, addressBookVersion: 1, senderPartner: 'corner' },
     ...{ schemaId: 'order', receivedSha256: '', canonicalSha256: '' },
     acceptedAt: new Date(),
-    canonical: JSON.stringify(message),
+    canonical: Buffer.from(JSON.stringify(message)),
   } as Claimed;
 }
 
