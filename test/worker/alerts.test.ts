@@ -61,7 +61,7 @@ t.test(
       engine: 'redis',
       book: book(yard.url, desk.url, {
         outbound: { retry: Array(50).fill('20ms') },
-        route: { deliver_within: '3s', ordering: 'none' },
+        route: { deliver_within: '8s', ordering: 'none' },
       }),
     });
     const rows = rowsOf(t, hub.hub.databaseUrl);
