@@ -2,7 +2,7 @@ import type { RedisClient } from './redis-connection.ts';
 
 /**
  * Makes copies of a connection share its scripts. BullMQ makes one for each worker, and defines some sixty scripts on
- * it; with five hundred systems the functions for them would take up 50 MB.
+ * it; with five hundred systems the functions for them would take up some 80 MB.
  */
 export function sharingScripts<Client extends RedisClient>(client: Client): Client {
   const scripts = client as unknown as Record<string, unknown>;

@@ -1,5 +1,7 @@
 import {
   businessKeyColumns,
+  businessKeyRows,
+  canonicalRows,
   type Dedupe,
   deliveryColumns,
   type Entry,
@@ -47,9 +49,7 @@ export async function acceptAll(pool: Pool, entries: Entry[]): Promise<Entered[]
       keys,
       interchanges: entries.map((entry) => entry.interchange),
       messages: messages.map(({ row, dedupe }) => ({ ...row, ...dedupeOf(dedupe) })),
-      businessKeys: messages.flatMap(({ row, keys }) =>
-        keys.map((value) => ({ value, message_id: row.id })),
-      ),
+      businessKeys: businessKeyRows(messages),
       deliveries: messages.flatMap((message) => message.deliveries),
       receipts: messages.flatMap(({ receipt }) => receipt ?? []),
       payloads: payloadRows(entries),
@@ -119,9 +119,7 @@ function dedupeRows(entries: Entry[]): DedupeRow[] {
 function payloadRows(entries: Entry[]) {
   return entries.flatMap(({ interchange, raw, messages }) => [
     { owner_id: interchange.id, content_type: interchange.content_type, body: raw },
-    ...messages.flatMap(({ row, canonical }) =>
-      canonical ? { owner_id: row.id, content_type: 'application/json', body: canonical } : [],
-    ),
+    ...canonicalRows(messages),
   ]);
 }
 

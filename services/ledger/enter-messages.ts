@@ -1,5 +1,7 @@
 import {
   businessKeyColumns,
+  businessKeyRows,
+  canonicalRows,
   deliveryColumns,
   type MessageEntry,
   messageColumns,
@@ -47,13 +49,9 @@ insert into payloads (owner_id, content_type, body)
 select owner_id, content_type, body from ${given.sql.payloads} as x`,
     values: given.values({
       messages: messages.map((message) => message.row),
-      businessKeys: messages.flatMap(({ row, keys }) =>
-        keys.map((value) => ({ value, message_id: row.id })),
-      ),
+      businessKeys: businessKeyRows(messages),
       deliveries: messages.flatMap((message) => message.deliveries),
-      payloads: messages.flatMap(({ row, canonical }) =>
-        canonical ? { owner_id: row.id, content_type: 'application/json', body: canonical } : [],
-      ),
+      payloads: canonicalRows(messages),
     }),
   });
 }

@@ -122,7 +122,19 @@ export const messageColumns = {
 
 export const businessKeyColumns = { value: 'text', message_id: 'uuid' } as const;
 
+/** The business keys of messages, one a row. */
+export function businessKeyRows(messages: MessageEntry[]) {
+  return messages.flatMap(({ row, keys }) => keys.map((value) => ({ value, message_id: row.id })));
+}
+
 export const payloadColumns = { owner_id: 'uuid', content_type: 'text', body: 'bytea' } as const;
+
+/** The canonical forms of messages; one that is in quarantine has none. */
+export function canonicalRows(messages: MessageEntry[]) {
+  return messages.flatMap(({ row, canonical }) =>
+    canonical ? { owner_id: row.id, content_type: 'application/json', body: canonical } : [],
+  );
+}
 
 export interface DeliveryRow {
   id: string;

@@ -93,7 +93,7 @@ const short = 64;
 
 function writeText(text: string): void {
   reserve(3 * text.length);
-  const begin = at;
+  const begun = at;
   if (text.length <= short) {
     for (let i = 0; i < text.length; i += 1) {
       const code = text.charCodeAt(i);
@@ -101,9 +101,9 @@ function writeText(text: string): void {
       out[at] = code;
       at += 1;
     }
-    if (at === begin + text.length) return;
+    if (at === begun + text.length) return;
   }
-  at = begin + out.write(text, begin);
+  at = begun + out.write(text, begun);
 }
 
 /** Hexadecimal digits, lower-case; hyphens between them are passed over. By hand: to ask Node.js for it takes three times as long. */
