@@ -74,7 +74,7 @@ export default {
     only(
       'bullmq-in-queues',
       '^(node_modules/)?bullmq/',
-      '^(queues/|services/worker/|scripts/bench/|test/|node_modules/)',
+      '^(queues/|scripts/bench/|test/|node_modules/)',
       'Only the queues know their engine.',
     ),
     never(

@@ -14,24 +14,16 @@ import { outages } from './outage.ts';
 import type { RedisAddress } from './redis-address.ts';
 import { connectRedis, type RedisClient } from './redis-connection.ts';
 import { withoutAdvice } from './redis-policy.ts';
-import { sharingScripts } from './shared-scripts.ts';
 
 type Processor = ConstructorParameters<typeof Worker>[1];
 
 export interface Engine {
   kind: 'redis' | 'postgres';
-  /** The queue of one receiving system, to add to and to look at. */
+  /** A queue, to add to and to look at. */
   queue(name: string): Queue;
   worker(name: string, processor: Processor, options: Partial<WorkerOptions>): Worker;
-  /** Workers that one process should have open at once. */
-  mostWorkers: number;
   /** Whether the engine answers. */
   ping(): Promise<void>;
-  /**
-   * Whether the engine may have lost what was told to these queues since this was asked the last time:
-   * it was emptied, replaced, or out of reach. Rejects while it does not answer.
-   */
-  lapsed(names: string[]): Promise<boolean>;
   /** Hears of an error that somebody met who used a queue. */
   report(error: unknown): void;
   close(): Promise<void>;
@@ -67,36 +59,19 @@ export function redisEngine(address: RedisAddress, events: EngineEvents): Engine
   // Producers fail at once while Redis is away: the ledger has the delivery, the relay will tell.
   const producer = connect(false);
   // Workers wait for it to come back.
-  const consumer = sharingScripts(connect(true));
+  const consumer = connect(true);
   const outage = outages(async () => void (await producer.ping()), events);
   const { report } = outage;
-  // On a cluster all keys of a queue have to be on one node, and the queues should spread over the nodes.
+  // On a cluster all keys of a queue have to be on one node.
   const prefixOf = (name: string): string =>
     address.kind === 'cluster' ? `{${namespace}:${name}}` : namespace;
-  let connections = 0;
-  let known = 1;
-  producer.on('ready', () => {
-    connections += 1;
-  });
-  if (address.kind === 'cluster') {
-    producer.on('-node', () => {
-      connections += 1;
-    });
-  }
   producer.on('error', report);
   consumer.on('error', report);
-  /** Queues that had their mark when it was last looked for. */
-  const marked = new Set<string>();
   return {
     kind: 'redis',
-    mostWorkers: Number.POSITIVE_INFINITY,
     queue(name) {
-      const queue = new Queue(name, {
-        connection: producer,
-        prefix: prefixOf(name),
-        streams,
-        skipWaitingForReady: true,
-      });
+      // BullMQ first asks Redis who it is, and never again: it has to wait until somebody answers.
+      const queue = new Queue(name, { connection: producer, prefix: prefixOf(name), streams });
       queue.on('error', report);
       return queue;
     },
@@ -113,20 +88,6 @@ export function redisEngine(address: RedisAddress, events: EngineEvents): Engine
     },
     async ping() {
       await producer.ping();
-    },
-    async lapsed(names) {
-      // A mark in each queue: where it is gone, so are the jobs.
-      const made = await Promise.all(
-        names.map((name) => producer.setnx(`${prefixOf(name)}:${name}:mark`, '1')),
-      );
-      if (names.length === 0) await producer.ping();
-      let lost = connections > known;
-      known = Math.max(connections, 1);
-      names.forEach((name, i) => {
-        if (made[i] === 1 && marked.has(name)) lost = true;
-        marked.add(name);
-      });
-      return lost;
     },
     report,
     async close() {
@@ -158,8 +119,6 @@ export async function postgresEngine(pool: PgPool, events: EngineEvents): Promis
   const { report } = outage;
   return {
     kind: 'postgres',
-    // Each keeps a connection of its own for LISTEN.
-    mostWorkers: 40,
     queue(name) {
       const queue = new Queue(name, { connection: pool, streams }, createPostgresBackend);
       queue.on('error', report);
@@ -178,10 +137,6 @@ export async function postgresEngine(pool: PgPool, events: EngineEvents): Promis
     },
     async ping() {
       await pool.query('select 1');
-    },
-    async lapsed() {
-      await pool.query('select 1');
-      return false;
     },
     report,
     async close() {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { claimAll } from '../services/ledger/claim.ts';
-import { dueSystems, expireLeases, takeDue } from '../services/ledger/due.ts';
+import { dueDeliveries, dueSystems, expireLeases } from '../services/ledger/due.ts';
 import { newId } from '../services/ledger/ids.ts';
 import { rateWindow, systemFigures } from '../services/ledger/system-figures.ts';
 import { shopAndYard } from './fleet/book.ts';
@@ -75,11 +75,10 @@ async function memory(url: string): Promise<number> {
 async function measure(waiting: number) {
   const nothing = async () => {};
   const systems = await dueSystems(pool);
-  const now = new Date(Date.now() + 60_000);
+  const wishes = systems.map((system) => ({ system, fresh: 20, again: 5 }));
   const statements = {
     claim_ms: await middle(toClaim, (claims) => claimAll(pool, claims)),
-    take_due_ms: await middle(nothing, () => takeDue(pool, systems, new Date(0), 1000)),
-    take_due_1000_ms: await middle(nothing, () => takeDue(pool, systems, now, 1000)),
+    due_ms: await middle(nothing, () => dueDeliveries(pool, wishes)),
     due_systems_ms: await middle(nothing, () => dueSystems(pool)),
     expire_leases_ms: await middle(nothing, () => expireLeases(pool)),
     figures_ms: await middle(nothing, () => systemFigures(pool, rateWindow, Date.now())),

@@ -10,7 +10,7 @@ export type Role = 'api' | 'worker' | 'all';
 export interface Config {
   /** PostgreSQL; undefined: the embedded one. */
   databaseUrl?: string;
-  /** Redis or Valkey, as queues/redis-address.ts reads it; undefined: the queues live in PostgreSQL. */
+  /** Redis or Valkey, as queues/redis-address.ts reads it; undefined: the queue lives in PostgreSQL. */
   redis?: RedisAddress;
   host: string;
   port: number;
@@ -36,7 +36,7 @@ export interface Config {
 export const variables = {
   DATABASE_URL: 'PostgreSQL 15 or newer; without it an embedded one is started',
   REDIS_URL:
-    'Redis or Valkey for the queues: redis://, redis+sentinel:// or redis+cluster://; without it they live in PostgreSQL',
+    'Redis or Valkey for the queue: redis://, redis+sentinel:// or redis+cluster://; without it, it lives in PostgreSQL',
   HOST: 'address to listen on (127.0.0.1)',
   PORT: 'port to listen on (8025); a worker listens only when it is set, for /healthz, /readyz, /metrics',
   POST_OFFICE_DATA: 'folder of the embedded database and of generated keys (.post-office)',

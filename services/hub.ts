@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { deliveryQueues } from '../queues/delivery-queues.ts';
 import { type Engine, type EngineEvents, postgresEngine, redisEngine } from '../queues/engine.ts';
+import { wakeUps } from '../queues/wake-ups.ts';
 import { refusalLimit } from './api/refusals.ts';
 import { apiServer, workerServer } from './api/server.ts';
 import { keepBook, startBook } from './book-keeper.ts';
@@ -13,7 +13,7 @@ import type { Config, Role } from './config.ts';
 import { consolePages } from './console/console.ts';
 import type { Book } from './exchange/address-book/book.ts';
 import { bookWarnings } from './exchange/address-book/warnings.ts';
-import { type Dispatch, dispatcher } from './exchange/dispatch.ts';
+import { dispatcher } from './exchange/dispatch.ts';
 import { startEmbedded } from './ledger/embedded/index.ts';
 import { armFailpoint } from './ledger/failpoint.ts';
 import { hubKey } from './ledger/hub-key.ts';
@@ -46,11 +46,10 @@ export interface Hub {
 /** A reason not to start, in a sentence. */
 export class StartError extends Error {}
 
-/** Milliseconds between two looks: for a new address book, for forgotten deliveries, for expired payloads. */
+/** Milliseconds between two looks: for a new address book, for deliveries that are due, for expired payloads. */
 const lookForBook = 1000;
 const sweepEvery = 2000;
 const keepHouseEvery = 60_000;
-const forgottenAfter = 10_000;
 const notifyEvery = 1000;
 
 /** @param pace of the watch for alerts */
@@ -84,7 +83,7 @@ export async function startHub(
     onAway: (err) =>
       log.warn(
         { event: 'engine.away', err },
-        'the queue engine does not answer: documents are accepted, deliveries wait',
+        'the queue engine does not answer: documents are accepted, workers look by themselves every 2 s',
       ),
     onBack: (ms) => log.warn({ event: 'engine.back', ms }, 'the queue engine answers again'),
     onAdvice: (sentence) => log.warn({ event: 'engine.advice' }, sentence),
@@ -106,13 +105,9 @@ export async function startHub(
       ? redisEngine(config.redis, engineEvents)
       : await onPostgres(databaseUrl);
     stops.push(() => engine.close());
-    const queues = deliveryQueues(engine);
-    stops.push(() => queues.close());
-    const tell = dispatcher((dues) => queues.add(dues), engine.report);
-    const dispatch: Dispatch = (dues) => {
-      worker?.attend(new Set(dues.map((due) => due.system)));
-      tell(dues);
-    };
+    const calls = wakeUps(engine);
+    stops.push(() => calls.close());
+    const dispatch = dispatcher(calls.add, engine.report);
     const figures = metrics(ledger.pool);
 
     await readBookFile(ledger.pool);
@@ -125,7 +120,7 @@ export async function startHub(
         for (const sentence of book.missingSecrets) log.warn({ event: 'secret.missing' }, sentence);
         for (const sentence of bookWarnings(book)) log.warn({ event: 'book.warning' }, sentence);
         log.info({ event: 'book', version: book.version }, 'address book in force');
-        worker?.follow(book);
+        worker?.follow();
       },
       onError: onError('book'),
     });
@@ -145,9 +140,8 @@ export async function startHub(
       worker = deliverer({
         node,
         engine,
-        queues,
+        wakeUps: calls,
         ledger,
-        dispatch,
         client,
         book: keeper.current,
         log,
@@ -162,17 +156,11 @@ export async function startHub(
       stops.push((grace) => running.stop(grace));
       await worker.start();
       const relay = startRelay({
-        ledger,
-        queues,
+        pool: ledger.pool,
         log,
         every: sweepEvery,
-        forgotten: forgottenAfter,
         judges: heart.steady,
-        async attend(systems) {
-          await running.limit(systems);
-          running.attend(systems);
-        },
-        shut: running.shut,
+        attend: worker.attend,
       });
       stops.push(() => relay.stop());
       const replayer = startReplayer({ node, ledger, dispatch, log, book: keeper.current });
@@ -199,7 +187,7 @@ export async function startHub(
     const parts = {
       ledger,
       engine,
-      queues,
+      wakeUps: calls,
       dispatch,
       book: keeper.current,
       metrics: figures,
@@ -246,10 +234,10 @@ export async function startHub(
   }
 
   async function onPostgres(url: string): Promise<Engine> {
-    // Each worker keeps a connection of its own for LISTEN.
+    // The queue and its worker share it; the worker keeps one connection for LISTEN.
     const pool = openPool({
       url,
-      max: config.connections + 50,
+      max: 8,
       schema: 'bullmq',
       onError: onError('queue'),
     });

@@ -31,7 +31,7 @@ export interface Acceptance {
   documents: DocumentFate[];
   /** Why nothing of it was accepted. */
   problem?: Problem;
-  /** Deliveries for the queue. */
+  /** Deliveries that workers are to be told of. */
   due: { id: string; generation: number; system: string }[];
 }
 

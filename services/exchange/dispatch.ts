@@ -1,47 +1,39 @@
-import type { Due } from '../../queues/job.ts';
-import { batcher } from '../ledger/batcher.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { failpoint } from '../ledger/failpoint.ts';
 
-/** A delivery as the ledger names it. */
+/** A delivery that may go now. */
 export interface Ready {
-  id: string;
-  generation: number;
   system: string;
-  /** What makes it news to the queue, which may still have another job of it. */
-  turn?: number | null;
-  /** It has been tried before. */
-  again?: boolean;
 }
 
-/** The same as the queue names it. */
-export const dueOf = ({ id, generation, system, turn, again }: Ready): Due => ({
-  deliveryId: id,
-  generation,
-  system,
-  ...(typeof turn === 'number' && { turn }),
-  ...(again && { again }),
-});
-
 /**
- * Tells the queues of deliveries that are in the ledger. It never fails and nobody waits for it: what
- * does not reach a queue is told again by the relay.
+ * Has workers woken up for deliveries that are in the ledger. It never fails and nobody waits for it: of what nobody
+ * was told the relay finds out.
  */
 export type Dispatch = (ready: Ready[]) => void;
 
-/** @param add puts many into their queues at once. @param onError hears of a queue out of reach. */
+/** Milliseconds between two calls, so that many deliveries to a system make one wake-up. */
+const pace = 5;
+
+/** @param wake wakes up workers for these systems. @param onError hears why that was not possible. */
 export function dispatcher(
-  add: (dues: Due[]) => Promise<void>,
+  wake: (systems: string[]) => Promise<void>,
   onError: (error: unknown) => void,
 ): Dispatch {
-  const tell = batcher<Due, void>(
-    async (dues) => {
-      await add(dues).catch(onError);
+  const waiting = new Set<string>();
+  let busy = false;
+  async function tell(): Promise<void> {
+    busy = true;
+    while (waiting.size > 0) {
+      const systems = [...waiting];
+      waiting.clear();
+      await Promise.all([wake(systems).catch(onError), sleep(pace)]);
       failpoint('dispatch.told');
-      return dues.map(() => undefined);
-    },
-    { size: 500, parallel: 2, pace: 5 },
-  );
+    }
+    busy = false;
+  }
   return (ready) => {
-    for (const one of ready) void tell(dueOf(one));
+    for (const { system } of ready) waiting.add(system);
+    if (!busy) void tell();
   };
 }

@@ -1,6 +1,6 @@
 import { blocked } from './blocking.ts';
 import { failpoint } from './failpoint.ts';
-import type { Pool } from './pool.ts';
+import type { Connection, Pool } from './pool.ts';
 import { recordsets } from './recordset.ts';
 import { unindexed } from './unindexed.ts';
 
@@ -91,18 +91,23 @@ interface Row {
  * other's row lock and then finds the state changed.
  */
 export async function claimAll(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
+  return inLane(() => claimOnce(pool, claims));
+}
+
+/** Again, when another one of a lane was claimed at the same moment: it is to be seen now, and this one is held. */
+export async function inLane<T>(claim: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await claimOnce(pool, claims);
+      return await claim();
     } catch (error) {
-      // Another one of the lane was claimed at the same moment, and is to be seen now: this one is held.
       const { constraint } = error as { constraint?: string };
       if (constraint !== 'deliveries_lane_sending' || tries === 5) throw error;
     }
   }
 }
 
-async function claimOnce(pool: Pool, claims: Claim[]): Promise<ClaimResult[]> {
+/** The same on a connection whose transaction somebody else ends, and begins again where that is needed. */
+export async function claimOnce(pool: Pool | Connection, claims: Claim[]): Promise<ClaimResult[]> {
   const asked = pool.query<Row>({
     name: 'claim',
     text: statement,

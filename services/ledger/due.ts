@@ -1,19 +1,9 @@
 import { blocked, blocking } from './blocking.ts';
 import { failpoint } from './failpoint.ts';
-import { type Pool, transaction } from './pool.ts';
+import { type Connection, type Pool, transaction } from './pool.ts';
+import { recordsets } from './recordset.ts';
 import { letGo, type Released } from './settle.ts';
 import { systemsOf } from './systems-of.ts';
-
-/** A delivery that the queue should know. */
-export interface Due {
-  id: string;
-  generation: number;
-  system: string;
-  /** Of one that is tried again: its attempts so far. The queue may keep the job of the last one for too long. */
-  turn?: number | null;
-  /** It has been tried before, or a person sends it again. */
-  again: boolean;
-}
 
 /** Losses in a row after which a delivery that goes again waits a little, and for how long: it may be the cause. */
 const suspicious = 2;
@@ -77,39 +67,50 @@ export async function releaseHeld(pool: Pool): Promise<Released[]> {
   return rows;
 }
 
+/** SQL condition, in the words of the index deliveries_due. */
+const waits = "state in ('queued', 'retrying')";
+const due = 'enqueued_at <= now() and due_at <= now()';
+/** SQL condition: never tried, or tried before or sent again by a person. */
+const fresh = 'least(attempts + replays, 1) = 0';
+const again = 'least(attempts + replays, 1) = 1';
+
+/** How many deliveries to a system somebody would take, of those that were never tried and of those that were. */
+export interface Wish {
+  system: string;
+  fresh: number;
+  again: number;
+}
+
+/** A delivery that may be claimed. */
+export interface Due {
+  id: string;
+  generation: number;
+  system: string;
+  again: boolean;
+}
+
+const wanted = recordsets({ wishes: { system: 'text', fresh: 'integer', again: 'integer' } });
+
+/** Deliveries that are due, those first that have been for longest. Whoever claims one first has it. */
+export async function dueDeliveries(pool: Pool | Connection, wishes: Wish[]): Promise<Due[]> {
+  const { rows } = await pool.query<Due>({
+    name: 'due',
+    text: `
+select d.* from ${wanted.sql.wishes} as w cross join lateral (
+  (select id, generation, system, false as again from deliveries
+    where ${waits} and system = w.system and ${fresh} and ${due} order by enqueued_at limit w.fresh)
+  union all
+  (select id, generation, system, true from deliveries
+    where ${waits} and system = w.system and ${again} and ${due} order by enqueued_at limit w.again)) d`,
+    values: wanted.values({ wishes }),
+  });
+  return rows;
+}
+
 /** The database's clock: one clock for all nodes. */
 export async function databaseTime(pool: Pool): Promise<Date> {
   const { rows } = await pool.query<{ at: Date }>('select now() as at');
   return rows[0]?.at ?? new Date(0);
-}
-
-/** SQL condition, in the words of the index deliveries_told. */
-const waits = "state in ('queued', 'retrying')";
-
-/**
- * Deliveries that are due and of which the queue was last told before `cutoff`, those told longest ago
- * first. They are marked as told: of several relays each takes others.
- *
- * @param limit for each of the systems
- */
-export async function takeDue(
-  pool: Pool,
-  systems: string[],
-  cutoff: Date,
-  limit: number,
-): Promise<Due[]> {
-  const { rows } = await pool.query<Due>(
-    // As an array, so that the rows are looked up one by one: mostly there are none.
-    `update deliveries set enqueued_at = now()
-      where id = any(array(
-        select told.id from unnest($1::text[]) as one(system), lateral (
-          select id from deliveries
-           where ${waits} and system = one.system and enqueued_at <= $2 and due_at <= now()
-           order by enqueued_at limit $3 for update skip locked) told))
-     returning id, generation, system, case when state = 'retrying' then attempts end as turn, attempts > 0 or replays > 0 as again`,
-    [systems, cutoff, limit],
-  );
-  return rows;
 }
 
 /** The systems for which deliveries are due. */
@@ -117,8 +118,10 @@ export async function dueSystems(pool: Pool): Promise<string[]> {
   const { rows } = await pool.query<{ system: string }>(
     `${systemsOf('deliveries', waits)}
      select system from one
-      where exists (select 1 from deliveries
-                     where ${waits} and system = one.system and enqueued_at <= now() and due_at <= now())`,
+      -- Not as "exists": for that the planner might read all that waits, once for all systems.
+      where coalesce(
+        (select true from deliveries where ${waits} and system = one.system and ${fresh} and ${due} limit 1),
+        (select true from deliveries where ${waits} and system = one.system and ${again} and ${due} limit 1))`,
   );
   return rows.map((row) => row.system);
 }

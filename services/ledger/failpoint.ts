@@ -4,8 +4,8 @@
  */
 export const failpoints = {
   'accept.asked': 'the ledger was given documents to commit, and has not said whether it did',
-  'accept.committed': 'documents are committed; neither their sender nor a queue has heard of it',
-  'dispatch.told': 'a queue was told of deliveries; their sender may not have been answered',
+  'accept.committed': 'documents are committed; neither their sender nor a worker has heard of it',
+  'dispatch.told': 'workers were told of deliveries; their sender may not have been answered',
   'claim.asked': 'the ledger was asked for deliveries, and has not said whether they are ours',
   'claim.committed': 'a delivery is ours and its attempt in the book; nothing was written or sent',
   'keep.committed': 'what is going to be sent is kept; nothing was sent',
@@ -13,16 +13,14 @@ export const failpoints = {
   'settle.written':
     'in the transaction that settles: outcomes and receipts are written, not committed',
   'settle.finished': 'in the transaction that settles: lanes are let go, nothing is committed',
-  'settle.committed':
-    'outcomes are committed; the next of the lane is not told, the job still there',
+  'settle.committed': 'outcomes are committed; nobody was told of the next of the lane',
   'relay.expired':
     'in the transaction that takes back lost deliveries: their attempts are still open',
-  'relay.released': 'the relay let held deliveries go, and has not told the queue',
-  'relay.taken': 'the relay has marked deliveries as told, and has not told the queue',
+  'relay.released': 'the relay let held deliveries go, and nobody was told',
   'mend.written': 'in the transaction of what a person does: nothing is committed',
-  'mend.committed': 'what a person did is committed; the queue is not told',
+  'mend.committed': 'what a person did is committed; nobody was told',
   'replay.written': 'in the transaction of a step of a replay in bulk: nothing is committed',
-  'replay.committed': 'a step of a replay in bulk is committed; the queue is not told',
+  'replay.committed': 'a step of a replay in bulk is committed; nobody was told',
 } as const;
 
 export type Failpoint = keyof typeof failpoints;

@@ -1,7 +1,6 @@
 /** The ledger as the rest of the hub sees it: all SQL is behind these functions. */
 import { acceptAll, type Entered } from './accept.ts';
 import { type Batcher, batcher } from './batcher.ts';
-import { type Claim, type ClaimResult, claimAll } from './claim.ts';
 import type { Entry } from './entry.ts';
 import { migrate } from './migrate.ts';
 import { type KeptOutbound, keepAll } from './outbound.ts';
@@ -18,7 +17,6 @@ export interface Ledger {
   /** The hot path, each call part of a batch. */
   accept: Batcher<Entry, Entered>;
   recall: Batcher<Recall, Recalled | undefined>;
-  claim: Batcher<Claim, ClaimResult>;
   keep: Batcher<KeptOutbound, void>;
   settle: Batcher<Settlement, Settled>;
   /** How the systems stand at this moment, or a moment ago: one look serves all who ask. */
@@ -70,7 +68,6 @@ export async function openLedger({
       (entry) => entry.raw.length * 3,
     ),
     recall: batcher((recalls) => reach.guard(() => recallAll(pool, recalls)), batches),
-    claim: batcher((claims) => claimAll(pool, claims), batches),
     keep: batcher(
       (all) => keepAll(pool, all),
       { ...batches, bytes: 16 * mebibyte },

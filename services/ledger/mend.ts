@@ -27,7 +27,7 @@ export class PayloadGone extends Error {}
 
 /**
  * A dead letter, or a delivery that waits for its next attempt, is sent now, as the same delivery with
- * the same idempotency key. The job that waits in the queue finds its generation gone.
+ * the same idempotency key. A worker that claims it under its last generation finds that gone.
  */
 export async function retryDelivery(pool: Pool, deliveryId: string, deed: Deed): Promise<Mended> {
   return transaction(pool, async (connection) => {

@@ -33,13 +33,10 @@ export interface Released {
   id: string;
   generation: number;
   system: string;
-  /** Milliseconds since the epoch: when it was let go, for one that was held. */
-  turn?: number;
 }
 
 /** SQL: the columns of a held delivery `d` that has just been let go. */
-export const letGo =
-  'd.id, d.generation, d.system, (extract(epoch from now()) * 1000)::bigint as turn';
+export const letGo = 'd.id, d.generation, d.system';
 
 /** stale: somebody else has taken the delivery over in the meantime; nothing was written. */
 export interface Settled {

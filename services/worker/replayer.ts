@@ -64,8 +64,7 @@ async function work(replay: ReplayRow, allowed: number, options: ReplayerOptions
     }
     if (step.kind === 'sent') {
       failpoint('replay.committed');
-      // Behind what is fresh, as retries are.
-      dispatch(step.released.map((one) => ({ ...one, again: true })));
+      dispatch(step.released);
       done += step.count;
     } else {
       if (!(await redo(replay, step.messageId, step.state, options))) break;

@@ -1,40 +1,36 @@
-/** Delivers: one queue worker for each receiving system of the address book, kept in step with it. */
+/** Delivers: claims what is due as the address book says, makes the attempts, and writes down what became of them. */
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
-import type { DeliveryQueues } from '../../queues/delivery-queues.ts';
-import { deliveryWorker, type Pace, type Verdict } from '../../queues/delivery-worker.ts';
 import type { Engine } from '../../queues/engine.ts';
-import type { DeliveryJob } from '../../queues/job.ts';
+import { type WakeUps, type WakeUpWorker, wakeUpWorker } from '../../queues/wake-ups.ts';
 import type { Book } from '../exchange/address-book/book.ts';
 import { attempt } from '../exchange/deliver.ts';
-import type { Dispatch } from '../exchange/dispatch.ts';
 import { probe } from '../exchange/probe.ts';
 import type { Surroundings } from '../exchange/surroundings.ts';
 import type { Claimed } from '../ledger/claim.ts';
+import { claimDue, type Limit } from '../ledger/claim-due.ts';
 import { failpoint } from '../ledger/failpoint.ts';
-import { newId } from '../ledger/ids.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { livingNodes } from '../ledger/nodes.ts';
 import { hastenTrials } from '../ledger/outages.ts';
 import { isAway } from '../ledger/pool.ts';
 import type { Settled, Settlement } from '../ledger/settle.ts';
 import { type AttemptRecord, attemptLine } from './attempt-line.ts';
-import { crew } from './crew.ts';
+import { drainer } from './drainer.ts';
 import { gates, type OutageChange } from './gates.ts';
 import type { HttpClient } from './http.ts';
-import { limits } from './limits.ts';
 import type { WorkerLog } from './log.ts';
 import { type Repeated, repeat } from './repeat.ts';
-import { turns } from './turns.ts';
 
 /** Milliseconds that a lease outlives the timeout of an attempt. */
 const leaseMargin = 15_000;
 const withoutSystem = 30_000;
 /** Milliseconds between two tries to write down what became of an attempt. */
 const settleAgain = 500;
-/** Milliseconds between two looks whether this node lives again in the eyes of others. */
-const lookAlive = 100;
+/** A retry that is due within so many milliseconds is claimed to the point, by this process; of others the relay finds out. */
+const soon = 60_000;
+/** Milliseconds that retries are claimed late, so that many are claimed together. */
+const retryPace = 50;
 /** Milliseconds between two looks at what other nodes and people have decided. */
 const lookEvery = 1000;
 
@@ -42,9 +38,8 @@ export interface WorkerParts {
   /** The id of this process among those that deliver. */
   node: string;
   engine: Engine;
-  queues: DeliveryQueues;
+  wakeUps: WakeUps;
   ledger: Ledger;
-  dispatch: Dispatch;
   client: HttpClient;
   book: () => Book;
   log: WorkerLog;
@@ -59,36 +54,34 @@ export interface WorkerParts {
 export interface Deliverer {
   /** Begins, once it is known to which systems nothing may go. */
   start(): Promise<void>;
-  /** Starts and stops workers as the address book says now. */
-  follow(book: Book): void;
-  /**
-   * Deliveries wait for these systems: each gets a worker, also one that has left the address book
-   * (its deliveries end as dead letters that say so).
-   */
+  /** There is another address book. */
+  follow(): void;
+  /** Deliveries wait for these systems, which may have left the address book: then they end as dead letters that say so. */
   attend(systems: Iterable<string>): void;
-  /** Tells the queues of these systems how much may be under way in all processes. */
-  limit(systems: Iterable<string>): Promise<void>;
-  /** The systems to which nothing goes now: a person paused them, or they are down. */
-  shut(): string[];
   /** Finishes what is under way, for `grace` milliseconds at most; then hands it back. */
   stop(grace: number): Promise<void>;
 }
 
 export function deliverer(parts: WorkerParts): Deliverer {
   const stopping = new AbortController();
-  let closing = false;
   // Each attempt under way listens.
   setMaxListeners(0, stopping.signal);
   const sessions = new Map<string, Map<string, unknown>>();
-  let version = 0;
   let rounds: Repeated | undefined;
-  const workers = crew({
-    most: parts.engine.mostWorkers,
-    open: (name, working) => deliveryWorker(parts.engine, name, paceOf(name), working),
+  let listening: WakeUpWorker | undefined;
+  /** Whether other nodes deliver, too. */
+  let shared = false;
+  /** When which system is to be rung for a retry. */
+  const retries = new Set<string>();
+  const drain = drainer({
+    claim: (asks) => claimDue(parts.ledger.pool, parts.node, asks),
+    paceOf,
     work,
+    // What is claimed while others may take this node to be lost it could not send, and each such attempt would count.
+    ready: parts.alive,
+    onError: (err) =>
+      parts.log.error({ event: 'claim.failed', err }, 'deliveries could not be claimed'),
   });
-  const limit = limits(parts.queues, concurrencyOf);
-  const turn = turns(parts.queues);
   const gate = gates({
     pool: parts.ledger.pool,
     node: parts.node,
@@ -98,11 +91,10 @@ export function deliverer(parts: WorkerParts): Deliverer {
       const system = parts.book().system(name);
       return system && probe(system, around);
     },
-    shut: workers.bar,
+    shut: drain.bar,
     open(name) {
-      workers.letIn(name);
-      workers.need(name);
-      workers.get(name)?.setConcurrency(paceOf(name).concurrency);
+      drain.letIn(name);
+      drain.ring([name]);
     },
     onOutage: parts.onOutage,
   });
@@ -129,43 +121,38 @@ export function deliverer(parts: WorkerParts): Deliverer {
     },
   };
 
-  async function work(job: DeliveryJob, system: string): Promise<Verdict> {
-    const { ledger, book } = parts;
-    if (!(await living())) return { done: false, at: Date.now() };
-    const lease = (book().system(system)?.outbound?.timeout ?? withoutSystem) + leaseMargin;
-    const { deliveryId, generation } = job;
-    const leaseEnds = performance.now() + lease;
-    const claimed = await ledger.claim({
-      deliveryId,
-      generation,
-      attemptId: newId(),
-      owner: parts.node,
-      lease,
-    });
-    if (claimed.result === 'early') return { done: false, at: Date.now() + claimed.dueIn };
-    if (claimed.result !== 'claimed') return { done: true };
+  async function work(claimed: Claimed): Promise<void> {
+    const { system } = claimed;
     failpoint('claim.committed');
-    if (claimed.attempt === 1) turn.fresh(system);
     const started = performance.now();
-    const { settlement } = await attempt(claimed, around);
-    failpoint('send.answered');
-    const settled = await settle(settlement, leaseEnds);
-    failpoint('settle.committed');
-    record(claimed, settlement, (performance.now() - started) / 1000);
-    // The next of the lane need not wait for what is written down about the system.
-    parts.dispatch(settled.released);
-    await gate.heard(system, settlement, started);
-    if (settled.result === 'stale' || settlement.state !== 'retrying') return { done: true };
-    return { done: false, at: settlement.dueAt ?? Date.now() };
+    try {
+      const { settlement } = await attempt(claimed, around);
+      failpoint('send.answered');
+      const settled = await settle(settlement, started + leaseOf(system));
+      failpoint('settle.committed');
+      record(claimed, settlement, (performance.now() - started) / 1000);
+      // The next of the lane need not wait for what is written down about the system.
+      drain.ring(settled.released.map((one) => one.system));
+      await gate.heard(system, settlement, started);
+      if (settled.result !== 'stale' && settlement.dueAt !== null)
+        retryAt(system, settlement.dueAt);
+    } catch (err) {
+      // When its lease is over, the relay has it tried again.
+      parts.log.error({ event: 'attempt.failed', system, err }, 'an attempt was not written down');
+    }
   }
 
-  /**
-   * Waits while others may take this node to be lost: what it claimed then it could not send, and each such
-   * attempt would count. False: it is being stopped.
-   */
-  async function living(): Promise<boolean> {
-    while (!parts.alive() && !closing) await sleep(lookAlive);
-    return parts.alive();
+  /** @param at milliseconds since the epoch */
+  function retryAt(system: string, at: number): void {
+    const wait = Math.max(0, at - Date.now());
+    const turn = `${Math.ceil(at / retryPace)} ${system}`;
+    if (wait > soon || retries.has(turn)) return;
+    retries.add(turn);
+    const timer = setTimeout(() => {
+      retries.delete(turn);
+      drain.ring([system]);
+    }, wait + retryPace);
+    timer.unref();
   }
 
   /**
@@ -193,42 +180,31 @@ export function deliverer(parts: WorkerParts): Deliverer {
     return parts.book().system(name)?.outbound?.concurrency ?? 1;
   }
 
-  function paceOf(name: string): Pace {
+  function paceOf(name: string) {
+    const concurrency = concurrencyOf(name);
     const rate = parts.book().system(name)?.outbound?.rateLimit;
-    return { concurrency: gate.onTrial(name) ? 1 : concurrencyOf(name), ...(rate && { rate }) };
+    const limit: Limit = { ...(shared && { concurrency }), ...(rate && { rate }) };
+    return {
+      concurrency: gate.onTrial(name) ? 1 : concurrency,
+      lease: leaseOf(name),
+      ...((shared || rate) && { limit }),
+    };
   }
 
-  function receivers(): string[] {
-    return parts.book().systems.flatMap(({ name, outbound }) => (outbound ? [name] : []));
+  function leaseOf(name: string): number {
+    return (parts.book().system(name)?.outbound?.timeout ?? withoutSystem) + leaseMargin;
   }
 
+  /** A node that is alone needs no turnstiles. */
   async function countNodes(): Promise<void> {
-    if (limit.nodes(await livingNodes(parts.ledger.pool))) await limit.hold(receivers());
+    shared = (await livingNodes(parts.ledger.pool)) > 1;
   }
 
   /** Each of them, although another one may fail. */
   async function round(): Promise<void> {
-    const all = await Promise.allSettled([gate.look(), countNodes(), turn.give()]);
+    const all = await Promise.allSettled([gate.look(), countNodes()]);
     const failed = all.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
-  }
-
-  function follow(book: Book): void {
-    if (!rounds || book.version === version) return;
-    version = book.version;
-    // Tokens and cookies may belong to credentials that have changed.
-    sessions.clear();
-    const names = new Set(receivers());
-    for (const name of workers.systems()) if (!names.has(name)) workers.dismiss(name);
-    for (const name of names) {
-      const worker = workers.get(name);
-      const pace = paceOf(name);
-      // A worker keeps the rate that it was opened with.
-      if (worker && !isDeepStrictEqual(worker.rate, pace.rate)) workers.dismiss(name);
-      else worker?.setConcurrency(pace.concurrency);
-      workers.offer(name);
-    }
-    void limit.hold(names);
   }
 
   return {
@@ -240,27 +216,28 @@ export function deliverer(parts: WorkerParts): Deliverer {
         onFailure: (err) =>
           parts.log.error({ event: 'round.failed', err }, 'a round could not be finished'),
       });
-      follow(parts.book());
+      listening = wakeUpWorker(parts.engine, (system) => drain.ring([system]));
     },
-    follow(book) {
-      follow(book);
+    follow() {
+      // Tokens and cookies may belong to credentials that have changed.
+      sessions.clear();
       // What it says anew may be what was wrong.
       hastenTrials(parts.ledger.pool).catch((err) =>
         parts.log.error({ event: 'outage.failed', err }, 'trials were not hastened'),
       );
     },
-    limit: limit.hold,
-    shut: gate.shut,
-    attend(systems) {
-      for (const name of systems) workers.need(name);
-    },
+    attend: drain.ring,
     async stop(grace) {
-      closing = true;
-      await rounds?.stop();
+      const late = sleep(grace + 1000, undefined, { ref: false });
       const timer = setTimeout(() => stopping.abort(), grace);
+      await rounds?.stop();
+      const deaf = listening?.close().then(() => true);
       // What was told to stop settles in a moment.
-      await workers.close(grace + 1000);
+      const left = await Promise.race([drain.close(), late]);
       clearTimeout(timer);
+      // The others need not wait for their relays.
+      if (shared && left) await Promise.race([parts.wakeUps.add(left).catch(() => {}), late]);
+      if (!(await Promise.race([deaf, late]))) await listening?.cut();
     },
   };
 }

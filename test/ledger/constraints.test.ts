@@ -1,5 +1,5 @@
 import t from 'tap';
-import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
+import { claimOf, claimOne, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
 
 const { ledger, rows } = await testLedger(t);
 
@@ -10,7 +10,7 @@ async function delivery(state: 'queued' | 'sending' | 'delivered' | 'dead' | 're
   const message = entry.messages[0]?.row.id ?? '';
   const id = entry.messages[0]?.deliveries[0]?.id ?? '';
   if (state === 'queued') return { id, message };
-  const claim = await ledger.claim(claimOf(id));
+  const claim = await claimOne(ledger, claimOf(id));
   if (claim.result !== 'claimed') throw new Error('not claimed');
   if (state !== 'sending') await ledger.settle(settlementOf(claim, state));
   return { id, message };

@@ -3,7 +3,7 @@ import { acceptAll } from '../../services/ledger/accept.ts';
 import { claimAll } from '../../services/ledger/claim.ts';
 import { releaseHeld } from '../../services/ledger/due.ts';
 import { replayMessage } from '../../services/ledger/mend.ts';
-import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
+import { claimOf, claimOne, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
 
 const { ledger, rows } = await testLedger(t);
 const { pool } = ledger;
@@ -30,17 +30,17 @@ t.test('a document whose commit came late waits for the later one that has begun
   const [slow, quick] = [inLane('a'), inLane('a')];
   const first = await uncommitted((connection) => acceptAll(connection, [slow]));
   await ledger.accept(quick);
-  const claim = await ledger.claim(claimOf(deliveryOf(quick)));
+  const claim = await claimOne(ledger, claimOf(deliveryOf(quick)));
   if (claim.result !== 'claimed') throw new Error(claim.result);
   await first.commit();
-  t.equal((await ledger.claim(claimOf(deliveryOf(slow)))).result, 'held');
+  t.equal((await claimOne(ledger, claimOf(deliveryOf(slow)))).result, 'held');
   t.strictSame(await releaseHeld(pool), [], 'nor does the relay let it go');
   const settled = await ledger.settle(settlementOf(claim, 'delivered'));
   t.strictSame(
     settled.released.map((one) => one.id),
     [deliveryOf(slow)],
   );
-  t.equal((await ledger.claim(claimOf(deliveryOf(slow)))).result, 'claimed');
+  t.equal((await claimOne(ledger, claimOf(deliveryOf(slow)))).result, 'claimed');
 });
 
 t.test('of two that are claimed at the same moment one goes', async (t) => {
@@ -55,8 +55,8 @@ t.test('of two that are claimed at the same moment one goes', async (t) => {
   await first.commit();
   // Neither sees the other: the index makes the second one wait for what becomes of the first.
   const asked = Promise.all([
-    ledger.claim(claimOf(deliveryOf(slow))),
-    ledger.claim(claimOf(deliveryOf(other))),
+    claimOne(ledger, claimOf(deliveryOf(slow))),
+    claimOne(ledger, claimOf(deliveryOf(other))),
   ]);
   await waiting();
   await claiming.commit();
@@ -78,14 +78,14 @@ t.test('a replay waits for the later one of its lane that is under way', async (
   const [early, late] = [inLane('d'), inLane('d')];
   await ledger.accept(early);
   await ledger.accept(late);
-  const first = await ledger.claim(claimOf(deliveryOf(early)));
+  const first = await claimOne(ledger, claimOf(deliveryOf(early)));
   if (first.result !== 'claimed') throw new Error(first.result);
   await ledger.settle(settlementOf(first, 'delivered'));
-  const second = await ledger.claim(claimOf(deliveryOf(late)));
+  const second = await claimOne(ledger, claimOf(deliveryOf(late)));
   if (second.result !== 'claimed') throw new Error(second.result);
   const deed = { actor: 'ops', action: 'replay' as const, target: 'x', reason: 'a test' };
   await replayMessage(pool, first.messageId, deed);
-  t.equal((await ledger.claim(claimOf(deliveryOf(early), 2))).result, 'held');
+  t.equal((await claimOne(ledger, claimOf(deliveryOf(early), 2))).result, 'held');
   await ledger.settle(settlementOf(second, 'delivered'));
-  t.equal((await ledger.claim(claimOf(deliveryOf(early), 2))).result, 'claimed');
+  t.equal((await claimOne(ledger, claimOf(deliveryOf(early), 2))).result, 'claimed');
 });

@@ -3,7 +3,7 @@ import t from 'tap';
 import type { Claimed } from '../../services/ledger/claim.ts';
 import { expireLeases } from '../../services/ledger/due.ts';
 import { beat, forgetNodes, leave } from '../../services/ledger/nodes.ts';
-import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
+import { claimOf, claimOne, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
 
 const { ledger, rows } = await testLedger(t);
 
@@ -14,7 +14,7 @@ async function waiting(): Promise<string> {
 }
 
 async function claimed(id: string): Promise<Claimed> {
-  const claim = await ledger.claim(claimOf(id));
+  const claim = await claimOne(ledger, claimOf(id));
   if (claim.result !== 'claimed') throw new Error(`not claimed: ${claim.result}`);
   return claim;
 }
@@ -28,7 +28,9 @@ const outcomes = (id: string) =>
 
 t.test('of many workers that ask for a delivery at once, one gets it', async (t) => {
   const id = await waiting();
-  const results = await Promise.all(Array.from({ length: 50 }, () => ledger.claim(claimOf(id))));
+  const results = await Promise.all(
+    Array.from({ length: 50 }, () => claimOne(ledger, claimOf(id))),
+  );
   t.equal(results.filter((one) => one.result === 'claimed').length, 1);
   t.equal(results.filter((one) => one.result === 'gone').length, 49);
   t.strictSame(await outcomes(id), [{ number: 1, outcome: null }]);
@@ -38,7 +40,7 @@ t.test('a lease that has not run out is left alone', async (t) => {
   const id = await waiting();
   const first = await claimed(id);
   await expireLeases(ledger.pool);
-  t.equal((await ledger.claim(claimOf(id))).result, 'gone');
+  t.equal((await claimOne(ledger, claimOf(id))).result, 'gone');
   t.equal((await ledger.settle(settlementOf(first, 'delivered'))).result, 'settled');
 });
 
@@ -107,8 +109,8 @@ t.test('an earlier generation of a delivery can be neither claimed nor settled',
   await rows(`update deliveries set state = 'queued', generation = 2, attempts = 0 where id = $1`, [
     id,
   ]);
-  t.equal((await ledger.claim(claimOf(id, 1))).result, 'gone');
-  t.equal((await ledger.claim(claimOf(id, 2))).result, 'claimed');
+  t.equal((await claimOne(ledger, claimOf(id, 1))).result, 'gone');
+  t.equal((await claimOne(ledger, claimOf(id, 2))).result, 'claimed');
   t.equal((await ledger.settle(settlementOf(claim, 'delivered'))).result, 'stale');
 });
 
@@ -120,7 +122,7 @@ t.test(
     await beat(ledger.pool, kept, 60_000);
     const ids = await Promise.all([lost, kept, unknown].map(() => waiting()));
     await Promise.all(
-      [lost, kept, unknown].map((node, i) => ledger.claim(claimOf(ids[i] ?? '', 1, node))),
+      [lost, kept, unknown].map((node, i) => claimOne(ledger, claimOf(ids[i] ?? '', 1, node))),
     );
     const states = async () =>
       (await Promise.all(ids.map((id) => rows('select state from deliveries where id = $1', [id]))))

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { acceptAll } from '../../services/ledger/accept.ts';
 import { type Claim, type Claimed, claimAll } from '../../services/ledger/claim.ts';
-import { dueSystems, expireLeases, releaseHeld, takeDue } from '../../services/ledger/due.ts';
+import { dueDeliveries, dueSystems, expireLeases, releaseHeld } from '../../services/ledger/due.ts';
 import { listen } from '../../services/ledger/heard.ts';
 import { refusedInterchanges } from '../../services/ledger/interchanges.ts';
 import {
@@ -72,7 +72,7 @@ function readsAll(node: PlanNode): boolean {
   const { 'Node Type': type, 'Relation Name': table = '', 'Index Cond': condition } = node;
   if (!big.test(table)) return false;
   // The indexes of what waits are small by themselves: they hold nothing that is finished.
-  const partial = /_(standing|told|lane|late|dead|refused|waiting|quarantined)$/.test(
+  const partial = /_(standing|due|lane|late|dead|refused|waiting|quarantined)$/.test(
     node['Index Name'] ?? '',
   );
   return type === 'Seq Scan' || (/Index.* Scan/.test(type) && condition === undefined && !partial);
@@ -121,6 +121,9 @@ async function claimed(count: number): Promise<Claimed[]> {
   const results = await claimAll(pool, claims);
   return results.filter((one): one is Claimed => one.result === 'claimed');
 }
+
+const wishes = (systems: string[], fresh: number) =>
+  systems.map((system) => ({ system, fresh, again: fresh }));
 
 for (const count of [1, 100]) {
   t.test(`claiming ${count} at once goes by index`, async (t) => {
@@ -178,7 +181,7 @@ t.test('the sweeps of the relay read only what waits', async (t) => {
   await usesIndexes(t, expireLeases);
   await usesIndexes(t, releaseHeld);
   await usesIndexes(t, dueSystems);
-  await usesIndexes(t, (noted) => takeDue(noted, ['yard-1', 'yard-2'], new Date(), 1000));
+  await usesIndexes(t, (noted) => dueDeliveries(noted, wishes(['yard-1', 'yard-2'], 1000)));
 });
 
 t.test('however much waits, the relay reads a few rows of each system', async (t) => {
@@ -192,9 +195,8 @@ t.test('however much waits, the relay reads a few rows of each system', async (t
   t.equal(systems.length, 20);
   const looks = await reads(dueSystems);
   t.ok(looks >= 20 && looks <= 60, `${looks} to find the systems`);
-  t.equal(await reads((noted) => takeDue(noted, systems, new Date(0), 1000)), 0);
-  const taken = await reads((noted) => takeDue(noted, ['yard-3'], new Date(), 10));
-  t.ok(taken <= 30, `${taken} to take ten`);
+  const found = await reads((noted) => dueDeliveries(noted, wishes(['yard-3'], 10)));
+  t.ok(found <= 30, `${found} to find ten`);
 });
 
 t.test('search goes by index, whatever is asked for', async (t) => {

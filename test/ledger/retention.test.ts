@@ -3,7 +3,7 @@ import t from 'tap';
 import { newId, timeOf } from '../../services/ledger/ids.ts';
 import { expirePayloads, type Period } from '../../services/ledger/payload-expiry.ts';
 import { makePartitions } from '../../services/ledger/payload-partitions.ts';
-import { claimOf, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
+import { claimOf, claimOne, entryTo, settlementOf, testLedger } from '../support/ledger.ts';
 import type { Rows } from '../support/rows.ts';
 
 const day = 86_400_000;
@@ -36,7 +36,7 @@ async function entered(ledger: Awaited<ReturnType<typeof testLedger>>['ledger'],
   const [message] = entry.messages;
   const delivery = message?.deliveries[0]?.id ?? '';
   if (delivered) {
-    const claimed = await ledger.claim(claimOf(delivery));
+    const claimed = await claimOne(ledger, claimOf(delivery));
     if (claimed.result !== 'claimed') throw new Error(claimed.result);
     await ledger.keep({ deliveryId: delivery, contentType: 'text/plain', body: Buffer.from('x') });
     await ledger.settle(settlementOf(claimed, 'delivered'));
@@ -93,7 +93,7 @@ t.test(
     t.notOk(owners.includes(gone.message));
     t.notOk((await tables(rows)).includes('payloads_old'));
     t.ok(
-      (await ledger.claim(claimOf(waiting.delivery))).result === 'claimed',
+      (await claimOne(ledger, claimOf(waiting.delivery))).result === 'claimed',
       'it can still be sent',
     );
 

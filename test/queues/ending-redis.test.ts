@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { deliveryWorker } from '../../queues/delivery-worker.ts';
 import { redisEngine } from '../../queues/engine.ts';
 import { type RedisAddress, redisAddress } from '../../queues/redis-address.ts';
+import { wakeUps, wakeUpWorker } from '../../queues/wake-ups.ts';
 import { startRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
@@ -18,18 +18,15 @@ t.test('a worker closes while its Redis is away', async (t) => {
     onError() {},
   });
   const worked: string[] = [];
-  const worker = deliveryWorker(engine, 'yard', { concurrency: 1 }, async ({ deliveryId }) => {
-    worked.push(deliveryId);
-    return { done: true };
-  });
+  const worker = wakeUpWorker(engine, (system) => worked.push(system));
   await until('the connection', () =>
     engine.ping().then(
       () => true,
       () => false,
     ),
   );
-  const queue = engine.queue('yard');
-  await queue.add('deliver', { deliveryId: 'a', generation: 1 }, { jobId: 'a-1' });
+  const { add, queue } = wakeUps(engine);
+  await add(['yard']);
   await until('the worker to be at work', () => worked.length === 1);
   // What Redis has not been told yet would rightly keep the worker waiting.
   await until('the job to have ended', async () => (await queue.getActiveCount()) === 0);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalJson, sha256 } from '../../services/exchange/digest.ts';
-import type { Claimed } from '../../services/ledger/claim.ts';
+import { type Claimed, type ClaimResult, claimAll } from '../../services/ledger/claim.ts';
 import type { DeliveryRow, Entry, ReceiptRow } from '../../services/ledger/entry.ts';
 import { newId } from '../../services/ledger/ids.ts';
 import { type Ledger, openLedger } from '../../services/ledger/ledger.ts';
@@ -139,4 +139,14 @@ export function settlementOf(
 /** Claims a delivery as a worker would; `owner` makes two workers of one test. */
 export function claimOf(deliveryId: string, generation = 1, owner: string = randomUUID()) {
   return { deliveryId, generation, attemptId: newId(), owner, lease: 60_000 };
+}
+
+/** Claims one delivery. */
+export async function claimOne(
+  { pool }: Pick<Ledger, 'pool'>,
+  claim: ReturnType<typeof claimOf>,
+): Promise<ClaimResult> {
+  const [result] = await claimAll(pool, [claim]);
+  if (!result) throw new Error('A claim got no answer.');
+  return result;
 }

@@ -7,7 +7,6 @@ import { postOrder } from '../support/orders.ts';
 import { queueStore } from '../support/queue-store.ts';
 import { startReceiver } from '../support/receiver.ts';
 
-// The relay takes its time to find what the queue has forgotten: the engines wait side by side.
 t.jobs = engines.length;
 for (const engine of engines) {
   const name = `on ${engine}: what waits for a system that has left the address book`;

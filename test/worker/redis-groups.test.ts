@@ -47,16 +47,10 @@ t.test('a Redis Cluster of three masters', { buffered: true }, async (t) => {
   once(t, receiver, 30);
   t.match((await hub.get('/readyz')).json, { status: 'ok', queue: { engine: 'redis', ok: true } });
 
-  await t.test('has the queues of the systems spread over its masters', async (t) => {
+  await t.test('has all keys of the queue on one of its masters', async (t) => {
     const client = new Cluster(masters.map((one) => one.url));
-    const slots = new Set<number>();
-    for (const name of names) {
-      const slot = Number(await client.cluster('KEYSLOT', `{post-office:${name}}:${name}:wait`));
-      slots.add(Math.floor(slot / 5462));
-      t.equal(await client.exists(`{post-office:${name}}:${name}:meta`), 1, name);
-    }
+    t.equal(await client.exists('{post-office:wake-ups}:wake-ups:meta'), 1);
     client.disconnect();
-    t.ok(slots.size > 1);
   });
 
   await t.test('and goes on when one of them was away', async (t) => {

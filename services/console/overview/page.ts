@@ -9,7 +9,7 @@ import { type Html, html } from '../frame/html.ts';
 import { show } from '../frame/show.ts';
 import { exact } from '../frame/time.ts';
 import { wishPath } from '../replay/wish.ts';
-import { engineCounts, engineTable } from './engine.ts';
+import { engineLine, wakeUpsWaiting } from './engine.ts';
 import { lastingLine } from './lasting.ts';
 import { pageOfId } from './lookup.ts';
 import { messagesTable } from './messages.ts';
@@ -60,11 +60,10 @@ async function overview(
 ): Promise<Html> {
   const now = desk.now();
   const { systems } = desk.book();
-  const receiving = systems.filter((system) => system.outbound).map((system) => system.name);
   const [figures, newest, engine, shut, alerts] = await Promise.all([
     desk.ledger.figures(now),
     messages(desk, {}, filter),
-    engineCounts(desk.queues, receiving),
+    wakeUpsWaiting(desk.wakeUps),
     passages(desk.ledger.pool),
     lastingAlerts(desk.ledger.pool),
   ]);
@@ -79,7 +78,7 @@ ${closedSystems(shut, now)}<p class="hint">As of ${exact(new Date(now).toISOStri
 ${form}
 <section aria-labelledby="systems"><h2 id="systems">Systems</h2>\n${systemsTable(all, now)}</section>
 <section aria-labelledby="messages"><h2 id="messages">Newest messages</h2>\n${newest}</section>
-<section aria-labelledby="engine"><h2 id="engine">Queue engine</h2>\n${engineTable(engine)}</section>`;
+<section aria-labelledby="engine"><h2 id="engine">Queue engine</h2>\n${engineLine(engine)}</section>`;
 }
 
 async function messages(desk: Desk, search: Search, filter: MessageFilter): Promise<Html> {

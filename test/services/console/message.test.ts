@@ -92,8 +92,8 @@ t.test('a dead letter is retried, under the name of who did it and why', async (
   t.match(page.body, /<b>Retry<\/b> night-shift: The warehouse has room again</);
   t.equal((await detailOf(hub, dead))?.state, 'in_transit');
   // Nobody waits for the dispatch, so the page may be there first.
-  const queue = hub.queues.of('warehouse');
-  await until('the queue to be told', async () => (await queue.getWaitingCount()) === 1);
+  const { queue } = hub.wakeUps;
+  await until('workers to be woken up', async () => (await queue.getWaitingCount()) === 1);
   const gone = page.cookies.find(({ name }) => name === 'post_office_notice');
   t.match(gone, { value: '', maxAge: 0 }, 'a notice is said once');
   t.notMatch((await hub.get(dead, cookie)).body, 'role="status"');

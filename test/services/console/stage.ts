@@ -1,20 +1,20 @@
-/** A hub without workers: a real ledger and real queues, and deliveries that end as a test says. */
+/** A hub without workers: a real ledger and a real queue, and deliveries that end as a test says. */
 import { createHash, randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type LightMyRequestResponse } from 'fastify';
 import file from 'tap';
 import { adapterOf } from '../../../adapters/registry.ts';
-import { type DeliveryQueues, deliveryQueues } from '../../../queues/delivery-queues.ts';
 import { postgresEngine, redisEngine } from '../../../queues/engine.ts';
 import { type RedisAddress, redisAddress } from '../../../queues/redis-address.ts';
+import { type WakeUps, wakeUps } from '../../../queues/wake-ups.ts';
 import { consolePages } from '../../../services/console/console.ts';
 import { type Acceptance, accept } from '../../../services/exchange/accept.ts';
 import { type Book, openBook } from '../../../services/exchange/address-book/book.ts';
 import { attempt } from '../../../services/exchange/deliver.ts';
 import { dispatcher } from '../../../services/exchange/dispatch.ts';
 import { storeBook } from '../../../services/ledger/address-books.ts';
-import { newId } from '../../../services/ledger/ids.ts';
 import { type Ledger, openLedger } from '../../../services/ledger/ledger.ts';
 import { openPool } from '../../../services/ledger/pool.ts';
+import { claimOf, claimOne } from '../../support/ledger.ts';
 import { testDatabase } from '../../support/postgres.ts';
 
 type Test = { teardown(work: () => Promise<unknown> | unknown): void };
@@ -66,7 +66,7 @@ const secrets: Record<string, string> = {
 export interface Stage {
   app: FastifyInstance;
   ledger: Ledger;
-  queues: DeliveryQueues;
+  wakeUps: WakeUps;
   cookieKey: Buffer;
   /** Stops the clock of the console at that time, or lets it go on. */
   setTime(time: number | undefined): void;
@@ -102,8 +102,8 @@ export async function stage(t: Test, redis?: string): Promise<Stage> {
     ? redisEngine(redisAddress(redis) as RedisAddress, quiet)
     : await postgresEngine(pool, quiet);
   t.teardown(() => engine.close());
-  const queues = deliveryQueues(engine);
-  t.teardown(() => queues.close());
+  const calls = wakeUps(engine);
+  t.teardown(() => calls.close());
   let book: Book;
   const apply = async (text: string, secret: Record<string, string> = {}) => {
     const sha256 = createHash('sha256').update(text).digest('hex');
@@ -122,15 +122,15 @@ export async function stage(t: Test, redis?: string): Promise<Stage> {
   await app.register(consolePages, {
     ledger,
     book: () => book,
-    queues,
-    dispatch: dispatcher((dues) => queues.add(dues), onError),
+    wakeUps: calls,
+    dispatch: dispatcher(calls.add, onError),
     cookieKey,
     now: () => now ?? Date.now(),
   });
   const stage: Stage = {
     app,
     ledger,
-    queues,
+    wakeUps: calls,
     cookieKey,
     apply,
     setTime(time) {
@@ -147,13 +147,7 @@ export async function stage(t: Test, redis?: string): Promise<Stage> {
     },
     async deliver(acceptance, statuses) {
       for (const { id, generation } of acceptance.due) {
-        const claim = await ledger.claim({
-          deliveryId: id,
-          generation,
-          attemptId: newId(),
-          owner: newId(),
-          lease: 60_000,
-        });
+        const claim = await claimOne(ledger, claimOf(id, generation));
         if (claim.result !== 'claimed') continue;
         const { settlement } = await attempt(claim, {
           book,

@@ -1,0 +1,67 @@
+/**
+ * Wake-ups: one process tells the others that deliveries to a system wait in the ledger. A wake-up says no more than
+ * that, so nothing is lost with it: the relay looks into the ledger by itself, too.
+ */
+import type { Queue } from 'bullmq';
+import type { Engine } from './engine.ts';
+
+export interface WakeUps {
+  /** One waits for each of these systems, however often this is said. */
+  add(systems: string[]): Promise<void>;
+  queue: Queue;
+  close(): Promise<void>;
+}
+
+export interface WakeUpWorker {
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+  /** Gives up its connections, for a close that does not end: an engine that was away can hold it. */
+  cut(): Promise<void>;
+}
+
+/** What a job carries. */
+export interface WakeUp {
+  system: string;
+}
+
+const queueName = 'wake-ups';
+
+export function wakeUps(engine: Engine): WakeUps {
+  const queue = engine.queue(queueName);
+  return {
+    queue,
+    async add(systems) {
+      await queue.addBulk(
+        systems.map((system) => ({
+          name: 'wake-up',
+          data: { system } satisfies WakeUp,
+          opts: {
+            // BullMQ ignores a job whose id it still has, and refuses ids that are numbers.
+            jobId: `system-${system}`,
+            removeOnComplete: true,
+            removeOnFail: true,
+          },
+        })),
+      );
+    },
+    close: () => queue.close(),
+  };
+}
+
+/**
+ * @param onWakeUp is called when the job has ended: a wake-up that came after that waits in the queue, and
+ *   one that was ignored before told of what is in the ledger by now.
+ */
+export function wakeUpWorker(engine: Engine, onWakeUp: (system: string) => void): WakeUpWorker {
+  const worker = engine.worker(queueName, async () => {}, {
+    concurrency: 4,
+    // One that died with its worker would keep others for the same system out.
+    lockDuration: 1000,
+    stalledInterval: 1000,
+    maxStalledCount: 1_000_000,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  });
+  worker.on('completed', (job) => onWakeUp((job.data as WakeUp).system));
+  return { close: () => worker.close(), cut: () => worker.disconnect() };
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import type { Claimed } from '../../services/ledger/claim.ts';
+import type { Answer, Ask } from '../../services/ledger/claim-due.ts';
+import { drainer } from '../../services/worker/drainer.ts';
+import { until } from '../support/until.ts';
+
+/** A drainer of a ledger that is a list of numbers for each system. */
+function stage(waiting: Record<string, number[]>, concurrency = 2) {
+  const asked: Ask[][] = [];
+  const errors: unknown[] = [];
+  const ends: (() => void)[] = [];
+  const begun: string[] = [];
+  const state = { ready: true, away: false, wait: undefined as Answer['wait'], most: 0 };
+  const drain = drainer({
+    async claim(asks) {
+      asked.push(asks);
+      if (state.away) throw new Error('away');
+      return asks.map(({ system, most, fresh }) => {
+        const found = state.wait ? [] : (waiting[system]?.splice(0, most) ?? []);
+        return {
+          system,
+          claimed: found.map((id) => ({ system, deliveryId: `${id}` }) as Claimed),
+          fresh: fresh && (found.length === most || state.wait !== undefined),
+          again: false,
+          ...(state.wait && { wait: state.wait }),
+        };
+      });
+    },
+    paceOf: () => ({ concurrency, lease: 1000 }),
+    work({ system, deliveryId }) {
+      begun.push(`${system} ${deliveryId}`);
+      state.most = Math.max(state.most, begun.length - ended);
+      return new Promise((resolve) => {
+        ends.push(() => {
+          ended += 1;
+          resolve();
+        });
+      });
+    },
+    ready: () => state.ready,
+    onError: (error) => errors.push(error),
+  });
+  let ended = 0;
+  const end = (count = 1) => {
+    for (const one of ends.splice(0, count)) one();
+  };
+  return { drain, asked, errors, begun, end, ends, state };
+}
+
+t.test('takes as much as may be under way, and more when something ends', async (t) => {
+  const { drain, asked, begun, end, state } = stage({ yard: [1, 2, 3, 4, 5] });
+  drain.ring(['yard']);
+  await until('two', () => begun.length === 2);
+  await sleep(50);
+  t.equal(begun.length, 2);
+  t.equal(asked.length, 1, 'and asks for nothing that it could not begin');
+  end();
+  await until('one more', () => begun.length === 3);
+  t.equal(asked[1]?.[0]?.most, 1);
+  while (begun.length < 5) {
+    end(2);
+    await sleep(5);
+  }
+  end(2);
+  await sleep(50);
+  const count = asked.length;
+  t.equal(state.most, 2);
+  await sleep(50);
+  t.equal(asked.length, count, 'then it asks no more');
+});
+
+t.test('all systems are asked for together, each when it is its turn', async (t) => {
+  const names = Array.from({ length: 300 }, (_, i) => `system-${i}`);
+  const { drain, asked, begun } = stage(Object.fromEntries(names.map((name) => [name, [1]])), 1);
+  drain.ring(names);
+  await until('all', () => begun.length === 300);
+  t.equal(new Set(begun).size, 300);
+  t.strictSame(
+    asked.slice(0, 2).map((asks) => asks.length),
+    [256, 44],
+  );
+});
+
+t.test('a call that comes while it asks is not lost', async (t) => {
+  const waiting: Record<string, number[]> = { yard: [] };
+  const { drain, asked, begun } = stage(waiting);
+  drain.ring(['yard']);
+  t.equal(asked.length, 1);
+  waiting.yard?.push(1);
+  drain.ring(['yard']);
+  await until('it', () => begun.length === 1);
+});
+
+t.test('asks again when the ledger was away, or the process was not ready', async (t) => {
+  const { drain, asked, begun, errors, state } = stage({ yard: [1] });
+  state.ready = false;
+  drain.ring(['yard']);
+  await sleep(30);
+  t.equal(asked.length, 0);
+  state.ready = true;
+  state.away = true;
+  await until('an error', () => errors.length > 0);
+  state.away = false;
+  await until('it', () => begun.length === 1);
+});
+
+t.test('nothing is begun for a system that is barred', async (t) => {
+  const { drain, asked, begun } = stage({ yard: [1] });
+  drain.bar('yard');
+  drain.ring(['yard']);
+  await sleep(30);
+  t.equal(asked.length, 0);
+  drain.letIn('yard');
+  await until('it', () => begun.length === 1);
+});
+
+t.test('waits as a limit says, and no longer than until something makes room', async (t) => {
+  const { drain, asked, begun, end, state } = stage({ yard: [1, 2], quay: [1] }, 2);
+  drain.ring(['quay']);
+  await until('one', () => begun.length === 1);
+  state.wait = { ms: 60, crowded: false };
+  const from = performance.now();
+  drain.ring(['yard']);
+  await until('it to ask', () => asked.length === 2);
+  state.wait = undefined;
+  await until('both', () => begun.length === 3);
+  t.ok(performance.now() - from >= 55);
+  end(3);
+
+  const crowd = stage({ yard: [1, 2, 3] }, 2);
+  crowd.drain.ring(['yard']);
+  await until('two', () => crowd.begun.length === 2);
+  crowd.state.wait = { ms: 60_000, crowded: true };
+  crowd.end();
+  await until('it to ask', () => crowd.asked.length === 2);
+  crowd.state.wait = undefined;
+  crowd.end();
+  await until('the third', () => crowd.begun.length === 3);
+});
+
+t.test('ends when all that it began has ended, and says what it has left', async (t) => {
+  const { drain, end, begun } = stage({ yard: [1, 2, 3] });
+  drain.ring(['yard']);
+  await until('two', () => begun.length === 2);
+  let left: string[] | undefined;
+  const closing = drain.close().then((systems) => {
+    left = systems;
+  });
+  await sleep(30);
+  t.equal(left, undefined);
+  end(2);
+  await closing;
+  t.strictSame(left, ['yard']);
+  t.equal(begun.length, 2);
+});
