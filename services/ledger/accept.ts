@@ -13,7 +13,6 @@ import {
 import { failpoint } from './failpoint.ts';
 import type { Pool } from './pool.ts';
 import { recordsets } from './recordset.ts';
-import { rowsJson } from './rows.ts';
 
 /** What was in the book before under a dedupe key. */
 export interface Known {
@@ -123,18 +122,20 @@ function payloadRows(entries: Entry[]) {
   ]);
 }
 
+const repetitions = recordsets({ keys: { system: 'text', key: 'text' } });
+
 /** Counts the repetition and tells what was entered first; locked in one order, against deadlocks. */
 async function repeated(pool: Pool, lost: DedupeRow[]): Promise<Map<string, Known>> {
   const { rows } = await pool.query<DedupeRow>(
     `with locked as (
        select system, key from dedupe_keys
-        where (system, key) in (select system, key from json_to_recordset($1) as x(system text, key text))
+        where (system, key) in (select system, key from ${repetitions.sql.keys} as x)
         order by system collate "C", key collate "C" for update
      )
      update dedupe_keys d set repeats = d.repeats + 1 from locked x
       where d.system = x.system and d.key = x.key
      returning d.system, d.key, encode(d.sha256, 'hex') as sha256, d.interchange_id, d.message_id`,
-    [rowsJson(lost)],
+    repetitions.values({ keys: lost }),
   );
   return new Map(
     rows.map((row) => [

@@ -68,12 +68,12 @@ async function claimFreely(pool: Pool, owner: string, asks: Ask[]): Promise<Answ
 
 /** What is under way is counted when the others have committed: a statement sees what was there when it began. */
 async function claimInTurn(pool: Pool, owner: string, asks: Ask[]): Promise<Answer[]> {
-  const systems = asks.map((ask) => ask.system).sort();
+  const systems = asks.map((ask) => ask.system);
   return transaction(pool, async (connection) => {
     const stiles = await turnstiles(connection, systems);
     const sending = await sendingTo(connection, systems);
     const rooms = asks.map(({ system, limit = {} }) =>
-      roomFor(limit, stiles.get(system) ?? unused, sending.get(system) ?? 0),
+      roomFor(limit, stiles.get(system), sending.get(system) ?? 0),
     );
     const wishes = asks.map((ask, i) => wish(ask, Math.min(ask.most, rooms[i]?.room ?? 0)));
     const due = await dueDeliveries(connection, wishes);
@@ -128,9 +128,7 @@ interface Turnstile {
   age: number;
 }
 
-const unused: Turnstile = { taken: 0, age: Number.POSITIVE_INFINITY };
-
-/** @param systems sorted, so that two processes cannot wait for each other. */
+/** Those that nobody else is passing: whoever is held up in one must not hold up others. */
 async function turnstiles(
   connection: Connection,
   systems: string[],
@@ -145,10 +143,9 @@ async function turnstiles(
   });
   const { rows } = await connection.query<Turnstile & { system: string }>({
     name: 'turnstiles_locked',
-    text: `select t.* from unnest((select $1::text[])) with ordinality as one(system, place) cross join lateral (
+    text: `select t.* from unnest((select $1::text[])) as one(system) cross join lateral (
              select system, taken, (extract(epoch from clock_timestamp() - began_at) * 1000)::float8 as age
-               from turnstiles where system = one.system for update) t
-            order by one.place`,
+               from turnstiles where system = one.system for update skip locked) t`,
     values: [systems],
   });
   return new Map(rows.map((row) => [row.system, row]));
@@ -164,15 +161,22 @@ async function sendingTo(connection: Connection, systems: string[]): Promise<Map
   return new Map(rows.map((row) => [row.system, row.count]));
 }
 
-/** Milliseconds after which somebody looks whether another process has made room. */
+/** Milliseconds after which somebody looks whether another process has made room, or has passed. */
 const lookForRoom = 50;
+const lookForPassage = 10;
 
-/** How many may be begun now, and how long to wait if more would be. */
+/**
+ * How many may be begun now, and how long to wait if more would be.
+ *
+ * @param stile undefined: somebody else is passing.
+ */
 export function roomFor(
   { concurrency = Number.POSITIVE_INFINITY, rate }: Limit,
-  { taken, age }: Turnstile,
+  stile: Turnstile | undefined,
   sending: number,
 ): { room: number; wait: Wait } {
+  if (!stile) return { room: 0, wait: { ms: lookForPassage, crowded: true } };
+  const { taken, age } = stile;
   const idle = Math.max(0, concurrency - sending);
   const crowded = { room: idle, wait: { ms: lookForRoom, crowded: true } };
   if (!rate) return crowded;

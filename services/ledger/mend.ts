@@ -1,9 +1,15 @@
 import { type Deed, note } from './audit.ts';
 import { enterMessages } from './enter-messages.ts';
-import type { MessageEntry, ReceiptRow } from './entry.ts';
+import {
+  businessKeyColumns,
+  deliveryColumns,
+  type MessageEntry,
+  type ReceiptRow,
+} from './entry.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
+import { recordsets } from './recordset.ts';
 import { noteRevision } from './revisions.ts';
-import { rowsJson } from './rows.ts';
+import { storableJson } from './rows.ts';
 import { messageState, release, type Settled } from './settle.ts';
 
 /** A receipt, and the message that carries it to the sender, where the sender wants that. */
@@ -119,6 +125,9 @@ export async function replayMessage(pool: Pool, messageId: string, deed: Deed): 
   });
 }
 
+const keysOf = recordsets({ keys: businessKeyColumns });
+const deliveriesOf = recordsets({ deliveries: deliveryColumns });
+
 /**
  * A message that waits in quarantine or unrouted gets what a new reading or a new address book made
  * of it. `state` guards against two people doing it at once.
@@ -139,8 +148,8 @@ export async function redoMessage(
     if (!rows[0]) return undefined;
     const { entry, push } = redone(rows[0].receipt_sha256);
     const { keys, deliveries, canonical, receipt, revision } = entry;
-    // By way of rowsJson, which leaves out what text cannot hold.
-    const [row] = JSON.parse(rowsJson([entry.row])) as [MessageEntry['row']];
+    // Without what text cannot hold.
+    const row: MessageEntry['row'] = JSON.parse(storableJson(entry.row));
     await connection.query(
       `update messages set type = $2, action = $3, native_type = $4, native_id = $5, state = $6,
               business_keys = $7, canonical_sha256 = decode($8, 'hex'), schema_id = $9,
@@ -163,8 +172,8 @@ export async function redoMessage(
     const pushed = receipt ? await tell(connection, { receipt, push }) : [];
     await connection.query(
       `insert into message_keys (value, message_id)
-       select value, $2 from json_to_recordset($1) as x(value text) on conflict do nothing`,
-      [rowsJson(keys.map((value) => ({ value }))), messageId],
+       select value, message_id from ${keysOf.sql.keys} as x on conflict do nothing`,
+      keysOf.values({ keys: keys.map((value) => ({ value, message_id: messageId })) }),
     );
     if (canonical) {
       await connection.query(
@@ -178,9 +187,8 @@ export async function redoMessage(
               created_at, due_at, enqueued_at, deliver_by)
        select id, message_id, system, partner, route, lane, on_dead, on_stale, 'queued', created_at,
               now(), now(), now() + (deliver_by - created_at)
-         from json_to_recordset($1) as x(id uuid, message_id uuid, system text, partner text, route text,
-              lane text, on_dead text, on_stale text, created_at timestamptz, deliver_by timestamptz) order by id`,
-      [rowsJson(deliveries)],
+         from ${deliveriesOf.sql.deliveries} as x order by id`,
+      deliveriesOf.values({ deliveries }),
     );
     await note(connection, deed);
     return [...deliveries.map(({ id, system }) => ({ id, generation: 1, system })), ...pushed];

@@ -10,7 +10,7 @@ import {
   partitions,
 } from './payload-partitions.ts';
 import { type Connection, type Pool, patiently } from './pool.ts';
-import { rowsJson } from './rows.ts';
+import { storableJson } from './rows.ts';
 
 /** How long payloads are kept. */
 export interface Period {
@@ -45,7 +45,7 @@ export async function expirePayloads(
   shortest: number,
   now: number,
 ): Promise<Sweep[]> {
-  const rule = rowsJson(periods);
+  const rule = storableJson(periods);
   const sweeps: Sweep[] = [];
   const due = (one: Partition) => isDue(one, rule, shortest, now);
   for (const { name } of (await partitions(pool)).filter(due)) {

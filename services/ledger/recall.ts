@@ -1,7 +1,7 @@
 import type { Problem } from '../../schemas/problems.ts';
 import type { BusinessKey } from '../../schemas/types.ts';
 import type { Pool } from './pool.ts';
-import { rowsJson } from './rows.ts';
+import { recordsets } from './recordset.ts';
 
 /** A message that came before: by its id, or by its place in the interchange that came first. */
 export interface Recall {
@@ -28,26 +28,28 @@ interface Row extends Omit<Recalled, 'receipt' | 'businessKeys'> {
   sha256: string;
 }
 
+const given = recordsets({
+  recalls: { n: 'integer', message_id: 'uuid', interchange_id: 'uuid', position: 'integer' },
+});
+
 /** Looks up many at once; undefined: that document is not in the book. */
 export async function recallAll(pool: Pool, recalls: Recall[]): Promise<(Recalled | undefined)[]> {
   const { rows } = await pool.query<Row>({
     name: 'recall',
     text: `
 select x.n, m.id, m.state, m.type, m.business_keys, m.problem, r.body, encode(r.sha256, 'hex') as sha256
-  from json_to_recordset($1) as x(n integer, message_id uuid, interchange_id uuid, position integer)
+  from ${given.sql.recalls} as x
   join messages m on m.id = coalesce(x.message_id, (
          select s.id from messages s where s.interchange_id = x.interchange_id and s.position = x.position))
   left join receipts r on r.message_id = m.id and r.previous_sha256 is null`,
-    values: [
-      rowsJson(
-        recalls.map(({ messageId, interchangeId, position }, n) => ({
-          n,
-          message_id: messageId,
-          interchange_id: interchangeId,
-          position,
-        })),
-      ),
-    ],
+    values: given.values({
+      recalls: recalls.map(({ messageId, interchangeId, position }, n) => ({
+        n,
+        message_id: messageId,
+        interchange_id: interchangeId,
+        position,
+      })),
+    }),
   });
   const found = new Map(rows.map((row) => [row.n, row]));
   return recalls.map((_, n) => {

@@ -1,7 +1,13 @@
 import { enterMessages } from './enter-messages.ts';
-import type { InterchangeRow, MessageEntry, ReceiptRow } from './entry.ts';
+import {
+  type InterchangeRow,
+  interchangeColumns,
+  type MessageEntry,
+  type ReceiptRow,
+} from './entry.ts';
 import { type Connection, type Pool, transaction } from './pool.ts';
-import { rowsJson } from './rows.ts';
+import { recordsets } from './recordset.ts';
+import { storableJson } from './rows.ts';
 
 export interface Rejection {
   interchange: InterchangeRow;
@@ -16,6 +22,8 @@ export interface ToldRejection {
   push?: MessageEntry;
 }
 
+const given = recordsets({ interchanges: interchangeColumns });
+
 /** Writes down an interchange that was refused, so that it can be found. */
 export async function reject(pool: Pool, { interchange, raw, told }: Rejection): Promise<void> {
   await transaction(pool, async (connection) => {
@@ -23,12 +31,9 @@ export async function reject(pool: Pool, { interchange, raw, told }: Rejection):
       `insert into interchanges (id, system, partner, state, received_at, content_type, headers,
               remote_address, bytes, sha256, idempotency_key, traceparent, address_book_version, problem)
        select id, system, partner, state, received_at, content_type, headers, remote_address, bytes,
-              decode(sha256, 'hex'), idempotency_key, traceparent, address_book_version, problem
-         from json_to_recordset($1) as x(id uuid, system text, partner text, state text,
-              received_at timestamptz, content_type text, headers jsonb, remote_address text,
-              bytes integer, sha256 text, idempotency_key text, traceparent text,
-              address_book_version integer, problem jsonb)`,
-      [rowsJson([interchange])],
+              sha256, idempotency_key, traceparent, address_book_version, problem
+         from ${given.sql.interchanges} as x`,
+      given.values({ interchanges: [interchange] }),
     );
     await tell(connection, told);
     if (!raw) return;
@@ -48,8 +53,8 @@ export async function markPartly(
 ): Promise<void> {
   await transaction(pool, async (connection) => {
     await connection.query(
-      `update interchanges set state = 'partly_accepted', problem = $2::json->0 where id = $1`,
-      [interchangeId, rowsJson([problem])],
+      `update interchanges set state = 'partly_accepted', problem = $2::jsonb where id = $1`,
+      [interchangeId, storableJson(problem)],
     );
     await tell(connection, told);
   });

@@ -4,11 +4,6 @@
  * bytes and stay as they are.
  */
 
-/** Rows as one JSON parameter for json_to_recordset; where many come, a `recordset` is cheaper. */
-export function rowsJson(rows: readonly object[]): string {
-  return storableJson(rows);
-}
-
 /** Half a pair becomes U+FFFD by itself where the text becomes UTF-8. */
 export function storableText(text: string): string {
   return text.includes('\0') ? text.replaceAll('\0', '\ufffd') : text;

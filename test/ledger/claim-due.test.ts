@@ -90,6 +90,28 @@ t.test('processes together keep to what may be begun in a time', async (t) => {
   t.equal((await claim())[0]?.claimed.length, 3, 'a new minute begins');
 });
 
+t.test('whoever is held up in a turnstile holds up nobody else', async (t) => {
+  await wait('gate', 2);
+  await wait('door', 2);
+  const limit = { concurrency: 1 };
+  await claimDue(pool, randomUUID(), [ask('gate', 0, limit)]);
+  const held = await pool.connect();
+  await held.query('begin');
+  await held.query("select from turnstiles where system = 'gate' for update");
+  const asks = [ask('gate', 1, limit), ask('door', 1, limit)];
+  const answers = await claimDue(pool, randomUUID(), asks);
+  t.strictSame(
+    answers.map((answer) => answer.claimed.length),
+    [0, 1],
+  );
+  t.match(answers[0], { fresh: true, wait: { crowded: true } });
+  await held.query('commit');
+  held.release();
+  t.match(await claimDue(pool, randomUUID(), [ask('gate', 1, limit)]), [
+    { claimed: [{ system: 'gate' }] },
+  ]);
+});
+
 t.test('one of five is a retry while both kinds wait, and each gets what the other leaves', (t) => {
   const both = { system: 'yard', fresh: true, again: true };
   fc.assert(
@@ -113,6 +135,7 @@ t.test('one of five is a retry while both kinds wait, and each gets what the oth
 t.test('how much room there is', (t) => {
   const never = { taken: 0, age: Number.POSITIVE_INFINITY };
   const rate = { max: 10, duration: 1000 };
+  t.match(roomFor({ concurrency: 5 }, undefined, 0), { room: 0, wait: { crowded: true } });
   t.match(roomFor({ concurrency: 5 }, never, 2), { room: 3, wait: { crowded: true } });
   t.match(roomFor({ concurrency: 5 }, never, 7), { room: 0 }, 'a limit that was lowered');
   t.match(roomFor({ rate }, never, 100), { room: 10, wait: { ms: 1000, crowded: false } });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { rowsJson } from '../../services/ledger/rows.ts';
+import { storableJson } from '../../services/ledger/rows.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { rowsOf } from '../support/rows.ts';
 
@@ -41,7 +41,7 @@ t.test(
   async (t) => {
     await fc.assert(
       fc.asyncProperty(fc.array(anything, { minLength: 1, maxLength: 20 }), async (texts) => {
-        const given = rowsJson(texts.map((text, i) => ({ i, text, inside: { text } })));
+        const given = storableJson(texts.map((text, i) => ({ i, text, inside: { text } })));
         const found = await rows(
           `select text, inside->>'text' as inner from json_to_recordset($1)
            as x(i integer, text text, inside jsonb) order by i`,
@@ -56,7 +56,7 @@ t.test(
 );
 
 t.test('characters that cannot be stored are replaced one by one, also side by side', async (t) => {
-  t.equal(rowsJson([{ a: '\0\0\0' }]), '[{"a":"\\ufffd\\ufffd\\ufffd"}]');
-  t.equal(rowsJson([{ a: '\ud800\0\udc00' }]), '[{"a":"\\ufffd\\ufffd\\ufffd"}]');
-  t.equal(rowsJson([{ a: '\\u0000' }]), '[{"a":"\\\\u0000"}]');
+  t.equal(storableJson([{ a: '\0\0\0' }]), '[{"a":"\\ufffd\\ufffd\\ufffd"}]');
+  t.equal(storableJson([{ a: '\ud800\0\udc00' }]), '[{"a":"\\ufffd\\ufffd\\ufffd"}]');
+  t.equal(storableJson([{ a: '\\u0000' }]), '[{"a":"\\\\u0000"}]');
 });

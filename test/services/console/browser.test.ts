@@ -219,7 +219,7 @@ t.test('the queue board works in the browser, within its policy', async (t) => {
   const requests: string[] = [];
   page.on('requestfinished', (request) => requests.push(new URL(request.url()).origin));
   await page.goto(`${url}/console/queues`);
-  await page.getByText('warehouse').first().waitFor();
+  await page.getByText('wake-ups').first().waitFor();
   t.strictSame([...new Set(requests)], [url], 'nothing is loaded from elsewhere');
   await page.close();
 });
