@@ -94,10 +94,9 @@ const clock = setInterval(() => {
 
 const accepted = (from: number, to = Number.POSITIVE_INFINITY) =>
   posts.filter(({ at, status }) => status === 202 && at >= from && at < to);
-const p95 = (some: Post[]) =>
-  Math.round(
-    some.map(({ took }) => took).sort((a, b) => a - b)[Math.floor(some.length * 0.95)] ?? 0,
-  );
+const p95Of = (times: number[]) =>
+  Math.round(times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0);
+const p95 = (some: Post[]) => p95Of(some.map(({ took }) => took));
 /** Asks until something is there; gives it. */
 async function until<T>(ask: () => T | undefined): Promise<T> {
   for (;;) {
@@ -182,6 +181,9 @@ const figures = {
   redis_accepted: meanwhile.length,
   redis_refused: refused.length,
   redis_accept_p95_ms: p95(meanwhile),
+  redis_deliver_p95_ms: p95Of(
+    meanwhile.map(({ document, at }) => (taken.get(document) ?? at) - at),
+  ),
   redis_resumed_seconds: seconds(resumed - redisBack),
   redis_caught_up_seconds: seconds(caughtUp - redisBack),
   postgres_away_seconds: postgres,

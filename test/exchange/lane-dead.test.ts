@@ -47,8 +47,9 @@ for (const engine of engines) {
       const elsewhere = await postOrder(hub, '2', { id: 'elsewhere' });
 
       await hub.message(elsewhere, ({ state }) => state === 'delivered');
-      const dead = await hub.message(bad, (detail) => stateAt('hold', detail) === 'dead');
-      t.equal(stateAt('skip', dead), 'dead');
+      const dead = await hub.message(bad, (detail) =>
+        ['hold', 'skip'].every((system) => stateAt(system, detail) === 'dead'),
+      );
       await hub.message(last, (detail) => stateAt('skip', detail) === 'delivered');
       const waiting = await hub.message(last, (detail) => stateAt('hold', detail) === 'held');
       t.equal(waiting.state, 'in_transit');
