@@ -1,6 +1,6 @@
 /**
  * The engine under the queues: BullMQ on Redis, or on PostgreSQL where there is no Redis. Nothing in
- * it is the truth: emptied or lost, it is filled again from the ledger.
+ * it is the truth: what it has lost the relay finds in the ledger.
  */
 import {
   createPostgresBackend,
@@ -53,10 +53,10 @@ export function redisEngine(address: RedisAddress, events: EngineEvents): Engine
   const connect = (waits: boolean): RedisClient =>
     withoutAdvice(connectRedis(address, waits), (policy) =>
       advise(
-        `Redis has the maxmemory-policy ${policy}; it should be noeviction, or jobs may vanish until the relay tells them again.`,
+        `Redis has the maxmemory-policy ${policy}; it should be noeviction, or wake-ups may vanish, and workers take up to 2 s to notice by themselves.`,
       ),
     );
-  // Producers fail at once while Redis is away: the ledger has the delivery, the relay will tell.
+  // Producers fail at once while Redis is away: the ledger has the delivery, the relay finds it.
   const producer = connect(false);
   // Workers wait for it to come back.
   const consumer = connect(true);

@@ -27,11 +27,11 @@ const codes = /^(E[A-Z]{3,}|EAI_AGAIN|08...|53...|57P..)$/;
 
 /**
  * What BullMQ says of a job whose time with a worker was up, because the process was busy, or the job had
- * just ended. It is given out again, and the lease in the ledger says whose the delivery is.
+ * just ended. It is given out again: a wake-up too many does no harm.
  */
 const late = /^(could not renew lock for|Missing (lock|key) for) job/;
 
-export const isLate = (error: unknown): boolean => late.test(String((error as Error)?.message));
+const isLate = (error: unknown): boolean => late.test(String((error as Error)?.message));
 
 export function isOutage(error: unknown): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };

@@ -20,7 +20,7 @@ const common = { connectTimeout: 5000, socketTimeout: longestSilence } satisfies
 
 /**
  * @param waits whether commands wait for a Redis that is away (of a worker), or fail at once (of a
- *   producer: the ledger has the delivery, and the relay will tell).
+ *   producer: the ledger has the delivery, and the relay finds it).
  */
 export function connectRedis(address: RedisAddress, waits: boolean): RedisClient {
   const patience = { ...common, maxRetriesPerRequest: waits ? null : 1 };

@@ -128,25 +128,28 @@ interface Turnstile {
   age: number;
 }
 
+const passing = recordsets({ systems: { system: 'text' } });
+
 /** Those that nobody else is passing: whoever is held up in one must not hold up others. */
 async function turnstiles(
   connection: Connection,
   systems: string[],
 ): Promise<Map<string, Turnstile>> {
+  const values = passing.values({ systems: systems.map((system) => ({ system })) });
   await connection.query({
     name: 'turnstiles_made',
     text: `insert into turnstiles (system)
-           select system from unnest((select $1::text[])) as one(system)
+           select system from ${passing.sql.systems} as one
             where not exists (select from turnstiles t where t.system = one.system)
            on conflict do nothing`,
-    values: [systems],
+    values,
   });
   const { rows } = await connection.query<Turnstile & { system: string }>({
     name: 'turnstiles_locked',
-    text: `select t.* from unnest((select $1::text[])) as one(system) cross join lateral (
+    text: `select t.* from ${passing.sql.systems} as one cross join lateral (
              select system, taken, (extract(epoch from clock_timestamp() - began_at) * 1000)::float8 as age
                from turnstiles where system = one.system for update skip locked) t`,
-    values: [systems],
+    values,
   });
   return new Map(rows.map((row) => [row.system, row]));
 }

@@ -3,7 +3,6 @@
  * system may wait; from then on it takes as many as may be under way, and more whenever one ends, until it finds fewer
  * than it looked for.
  */
-
 import type { Claimed } from '../ledger/claim.ts';
 import type { Answer, Ask } from '../ledger/claim-due.ts';
 
@@ -67,9 +66,14 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
   function drainOf(system: string): Drain {
     const known = drains.get(system);
     if (known) return known;
-    const made = {
-      ...{ underWay: 0, barred: false, fresh: false, again: false },
-      ...{ turn: 0, notBefore: 0, crowded: false },
+    const made: Drain = {
+      underWay: 0,
+      barred: false,
+      fresh: false,
+      again: false,
+      turn: 0,
+      notBefore: 0,
+      crowded: false,
     };
     drains.set(system, made);
     return made;
@@ -79,9 +83,10 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
   function go(): void {
     if (closed || claiming || hungry.size === 0) return;
     const now = performance.now();
-    if (now >= next) next = now + (ready() ? pace : askAgain);
-    else return void later(next, now);
-    if (!ready()) return void later(next, now);
+    if (now < next) return void later(next, now);
+    const able = ready();
+    next = now + (able ? pace : askAgain);
+    if (!able) return void later(next, now);
     const asks = wishes(now);
     if (asks.length === 0) return void later(soonest(), now);
     claiming = claimAll(asks).finally(() => {
@@ -103,15 +108,14 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
     );
   }
 
-  const room = (system: string, one: Drain) =>
-    one.barred ? 0 : paceOf(system).concurrency - one.underWay;
+  const room = (one: Drain, concurrency: number) => (one.barred ? 0 : concurrency - one.underWay);
 
   /** When a limit lets one of those be asked again for which there is room. */
   function soonest(): number {
     let at = Number.POSITIVE_INFINITY;
     for (const system of hungry) {
       const one = drainOf(system);
-      if (room(system, one) > 0) at = Math.min(at, one.notBefore);
+      if (room(one, paceOf(system).concurrency) > 0) at = Math.min(at, one.notBefore);
     }
     return at;
   }
@@ -121,9 +125,9 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
     let left = most;
     for (const system of [...hungry]) {
       const one = drainOf(system);
-      const own = Math.min(room(system, one), left);
+      const { concurrency, lease, limit } = paceOf(system);
+      const own = Math.min(room(one, concurrency), left);
       if (own <= 0 || one.notBefore > now) continue;
-      const { lease, limit } = paceOf(system);
       const { fresh, again, turn } = one;
       asks.push({ system, most: own, fresh, again, turn, lease, limit });
       left -= own;
