@@ -3,15 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { applyCommand } from './commands/apply.ts';
-import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { explain } from './commands/explain.ts';
-import { keyCommand } from './commands/key.ts';
-import { migrateCommand } from './commands/migrate.ts';
 import { ways } from './commands/proof.ts';
-import { replayCommand } from './commands/replay.ts';
-import { sendCommand } from './commands/send.ts';
-import { trackCommand } from './commands/track.ts';
 import { variables } from './config.ts';
 
 const settings = Object.entries(variables).map(([name, text]) => `  ${name.padEnd(24)} ${text}`);
@@ -21,6 +14,7 @@ const program = new Command('post-office')
   .version(version())
   .addHelpText('after', `\nSettings, from the environment:\n${settings.join('\n')}`);
 
+// What a command needs is loaded when it is asked for: the hub is most of the program.
 program
   .command('serve')
   .description('run the hub: take documents in, deliver them')
@@ -29,7 +23,6 @@ program
       .choices(['api', 'worker', 'all'])
       .default('all'),
   )
-  // Loaded when it is asked for: the hub is most of the program, and other commands start without it.
   .action(async (options) => (await import('./commands/serve.ts')).serveCommand(options));
 
 program
@@ -38,27 +31,33 @@ program
   .description('check an address book and store it as the version in force')
   .option('--check', 'only check it')
   .option('--json', 'print one line of JSON')
-  .action(applyCommand);
+  .action(async (file, options) =>
+    (await import('./commands/apply.ts')).applyCommand(file, options),
+  );
 
 program
   .command('migrate')
   .description('bring the ledger up to date, and nothing else')
   .option('--json', 'print one line of JSON')
-  .action(migrateCommand);
+  .action(async (options) => (await import('./commands/migrate.ts')).migrateCommand(options));
 
 program
   .command('backup')
   .argument('<folder>', 'where it goes; must not exist, or be empty')
   .description('back up the embedded database, keys and address book, also while the hub runs')
   .option('--json', 'print one line of JSON')
-  .action(backupCommand);
+  .action(async (folder, options) =>
+    (await import('./commands/backup.ts')).backupCommand(folder, options),
+  );
 
 program
   .command('restore')
   .argument('<folder>', 'a backup')
   .description('put a backup in the place of an empty data folder, after verifying every file')
   .option('--json', 'print one line of JSON')
-  .action(restoreCommand);
+  .action(async (folder, options) =>
+    (await import('./commands/backup.ts')).restoreCommand(folder, options),
+  );
 
 program
   .command('send')
@@ -75,7 +74,9 @@ program
   .option('--user <name>', 'its user name, for --auth basic')
   .option('--content-type <type>', 'of the document; otherwise by its ending')
   .option('--json', 'print the answer as it came')
-  .action(sendCommand);
+  .action(async (system, file, options) =>
+    (await import('./commands/send.ts')).sendCommand(system, file, options),
+  );
 
 program
   .command('track')
@@ -84,7 +85,9 @@ program
   .option('--hub <url>', 'the hub; otherwise the one of HOST and PORT on this machine')
   .requiredOption('--key-file <file>', 'file with an operator token or the key of a system')
   .option('--json', 'print one line of JSON')
-  .action(trackCommand);
+  .action(async (number, options) =>
+    (await import('./commands/track.ts')).trackCommand(number, options),
+  );
 
 program
   .command('replay')
@@ -103,13 +106,13 @@ program
   .option('--hub <url>', 'the hub; otherwise the one of HOST and PORT on this machine')
   .requiredOption('--key-file <file>', 'file with an operator token')
   .option('--json', 'print one line of JSON')
-  .action(replayCommand);
+  .action(async (options) => (await import('./commands/replay.ts')).replayCommand(options));
 
 program
   .command('key')
   .description('make a key: once for its holder, and its hash for the address book')
   .option('--json', 'print one line of JSON')
-  .action(keyCommand);
+  .action(async (options) => (await import('./commands/key.ts')).keyCommand(options));
 
 await program.parseAsync().catch(explain);
 
