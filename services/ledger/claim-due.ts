@@ -52,18 +52,18 @@ export interface Wait {
 export async function claimDue(pool: Pool, owner: string, asks: Ask[]): Promise<Answer[]> {
   const limited = asks.filter((ask) => ask.limit);
   const free = asks.filter((ask) => !ask.limit);
-  const answers = await Promise.all([
+  const given = await Promise.all([
     free.length > 0 ? claimFreely(pool, owner, free) : [],
     limited.length > 0 ? inLane(() => claimInTurn(pool, owner, limited)) : [],
   ]);
-  return answers.flat();
+  return given.flat();
 }
 
 async function claimFreely(pool: Pool, owner: string, asks: Ask[]): Promise<Answer[]> {
   const wishes = asks.map((ask) => wish(ask, ask.most));
   const due = await dueDeliveries(pool, wishes);
   const results = due.length > 0 ? await claimAll(pool, claims(due, owner, asks)) : [];
-  return asks.map((ask, i) => answer(ask, wishes[i] as Wish, due, results));
+  return answers(asks, wishes, due, results);
 }
 
 /** What is under way is counted when the others have committed: a statement sees what was there when it began. */
@@ -78,12 +78,12 @@ async function claimInTurn(pool: Pool, owner: string, asks: Ask[]): Promise<Answ
     const wishes = asks.map((ask, i) => wish(ask, Math.min(ask.most, rooms[i]?.room ?? 0)));
     const due = await dueDeliveries(connection, wishes);
     const results = due.length > 0 ? await claimOnce(connection, claims(due, owner, asks)) : [];
-    const answers = asks.map((ask, i) => ({
-      ...answer(ask, wishes[i] as Wish, due, results),
-      ...(ask.most > (rooms[i]?.room ?? 0) && { wait: rooms[i]?.wait }),
+    const given = answers(asks, wishes, due, results).map((answer, i) => ({
+      ...answer,
+      ...((asks[i]?.most ?? 0) > (rooms[i]?.room ?? 0) && { wait: rooms[i]?.wait }),
     }));
-    await countBegun(connection, asks, answers);
-    return answers;
+    await countBegun(connection, asks, given);
+    return given;
   });
 }
 
@@ -108,18 +108,22 @@ function claims(due: Due[], owner: string, asks: Ask[]) {
   }));
 }
 
-function answer(ask: Ask, wished: Wish, due: Due[], results: ClaimResult[]): Answer {
-  const { system } = ask;
-  const found = due.filter((one) => one.system === system);
-  const again = found.filter((one) => one.again).length;
-  return {
-    system,
-    claimed: results.filter(
-      (one): one is Claimed => one.result === 'claimed' && one.system === system,
-    ),
-    fresh: ask.fresh && found.length - again === wished.fresh,
-    again: ask.again && again === wished.again,
-  };
+function answers(asks: Ask[], wishes: Wish[], due: Due[], results: ClaimResult[]): Answer[] {
+  const found = new Map(
+    asks.map(({ system }) => [system, { fresh: 0, again: 0, claimed: [] as Claimed[] }]),
+  );
+  const foundFor = (system: string) => found.get(system) ?? { fresh: 0, again: 0, claimed: [] };
+  for (const { system, again } of due) foundFor(system)[again ? 'again' : 'fresh'] += 1;
+  for (const one of results) if (one.result === 'claimed') foundFor(one.system).claimed.push(one);
+  return asks.map(({ system, fresh, again }, i) => {
+    const all = foundFor(system);
+    return {
+      system,
+      claimed: all.claimed,
+      fresh: fresh && all.fresh === wishes[i]?.fresh,
+      again: again && all.again === wishes[i]?.again,
+    };
+  });
 }
 
 interface Turnstile {
