@@ -17,7 +17,7 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** A Redis as README wants it: AOF, noeviction; on a port of its own. */
+/** A Redis that appends and never evicts, on a port of its own. */
 export async function startRedis(
   port?: number,
   folder?: string,
