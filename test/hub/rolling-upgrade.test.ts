@@ -70,7 +70,7 @@ t.test(`an upgrade under load from ${oldest?.what}`, async (t) => {
     key: bookSecrets.SHOP_KEY,
     lanes: 6,
     messages: Number.POSITIVE_INFINITY,
-    pause: 80,
+    pause: 250,
     signal: ending.signal,
   });
   t.teardown(() => ending.abort());

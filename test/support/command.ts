@@ -12,7 +12,8 @@ export interface Ended {
 
 /** `post-office` with these arguments, in a process of its own whose environment is only `env`. */
 export function postOffice(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [program, ...args], {
+  // tap puts options of its own for node into every child; they are not for the program.
+  const child = spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, program, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
   });

@@ -137,6 +137,8 @@ t.test('waits as a limit says, and no longer than until something makes room', a
   crowd.state.wait = undefined;
   crowd.end();
   await until('the third', () => crowd.begun.length === 3);
+  crowd.end();
+  await crowd.drain.close();
 });
 
 t.test('ends when all that it began has ended, and says what it has left', async (t) => {
