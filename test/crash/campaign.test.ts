@@ -5,11 +5,15 @@ import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { engines } from '../support/hub.ts';
 
+// Most of it is waiting: side by side, then.
+t.jobs = 2;
+
 const root = join(import.meta.dirname, '../..');
 
 for (const engine of engines) {
   t.test(
     `on ${engine}: a short campaign of kills loses, doubles and disorders nothing`,
+    { buffered: true },
     async (t) => {
       const { NODE_OPTIONS: _, ...env } = process.env;
       const child = spawn(

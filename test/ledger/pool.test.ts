@@ -4,8 +4,12 @@ import { isAway, openPool, transaction } from '../../services/ledger/pool.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { startProxy } from '../support/proxy.ts';
 
+// Most of it is waiting: side by side, then.
+t.jobs = 2;
+
 t.test(
   'a connection that breaks between two statements fails its transaction, not the process',
+  { buffered: true },
   async (t) => {
     const url = await testDatabase(t);
     const errors: Error[] = [];
@@ -28,38 +32,46 @@ t.test(
   },
 );
 
-t.test('a connection on which the database falls silent is given up in time', async (t) => {
-  const proxy = await startProxy(t, await testDatabase(t));
-  const pool = openPool({ url: proxy.url, max: 2, schema: 'post_office', onError() {} });
-  t.teardown(() => pool.end());
-  const both = await Promise.all([pool.connect(), pool.connect()]);
-  for (const connection of both) connection.release();
-  proxy.stall();
-  const asked = [pool.query('select 1'), transaction(pool, (one) => one.query('select 1'))];
-  for (const one of asked) t.ok(await one.then(() => false, isAway));
-  t.match(await pool.query('select 1 as one'), { rows: [{ one: 1 }] }, 'the pool goes on');
-});
+t.test(
+  'a connection on which the database falls silent is given up in time',
+  { buffered: true },
+  async (t) => {
+    const proxy = await startProxy(t, await testDatabase(t));
+    const pool = openPool({ url: proxy.url, max: 2, schema: 'post_office', onError() {} });
+    t.teardown(() => pool.end());
+    const both = await Promise.all([pool.connect(), pool.connect()]);
+    for (const connection of both) connection.release();
+    proxy.stall();
+    const asked = [pool.query('select 1'), transaction(pool, (one) => one.query('select 1'))];
+    for (const one of asked) t.ok(await one.then(() => false, isAway));
+    t.match(await pool.query('select 1 as one'), { rows: [{ one: 1 }] }, 'the pool goes on');
+  },
+);
 
-t.test('what a process has locked that is held up in a transaction is let go', async (t) => {
-  const url = await testDatabase(t);
-  const options = { url, max: 1, schema: 'post_office', onError() {} } as const;
-  const [heldUp, other] = [openPool(options), openPool(options)];
-  t.teardown(() => Promise.all([heldUp.end(), other.end()]));
-  await other.query('create table public.wanted ()');
-  const waiting = new AbortController();
-  const long = transaction(heldUp, async (connection) => {
-    await connection.query('lock table wanted');
-    await sleep(60_000, undefined, { signal: waiting.signal }).catch(() => {});
-    await connection.query('select 1');
-  });
-  const failed = long.then(() => false, isAway);
-  await sleep(200);
-  t.ok(await other.query('select * from wanted'), 'another one gets it');
-  waiting.abort();
-  t.ok(await failed, 'and the transaction has failed');
-});
+t.test(
+  'what a process has locked that is held up in a transaction is let go',
+  { buffered: true },
+  async (t) => {
+    const url = await testDatabase(t);
+    const options = { url, max: 1, schema: 'post_office', onError() {} } as const;
+    const [heldUp, other] = [openPool(options), openPool(options)];
+    t.teardown(() => Promise.all([heldUp.end(), other.end()]));
+    await other.query('create table public.wanted ()');
+    const waiting = new AbortController();
+    const long = transaction(heldUp, async (connection) => {
+      await connection.query('lock table wanted');
+      await sleep(60_000, undefined, { signal: waiting.signal }).catch(() => {});
+      await connection.query('select 1');
+    });
+    const failed = long.then(() => false, isAway);
+    await sleep(200);
+    t.ok(await other.query('select * from wanted'), 'another one gets it');
+    waiting.abort();
+    t.ok(await failed, 'and the transaction has failed');
+  },
+);
 
-t.test('a database that is away is told from one that refuses', async (t) => {
+t.test('a database that is away is told from one that refuses', { buffered: true }, async (t) => {
   const away = [
     Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
     Object.assign(new Error('no'), { code: '57P01' }),

@@ -8,11 +8,15 @@ import { testRedis } from '../support/redis.ts';
 import { rowsOf } from '../support/rows.ts';
 import { until } from '../support/until.ts';
 
+// Most of it is waiting: side by side, then.
+t.jobs = 2;
+
 const bearer = (hub: TestHub) => ({ authorization: `Bearer ${hub.operator}` });
 
 for (const engine of engines) {
   t.test(
     `on ${engine}: a paused system gets nothing, and everything when it is resumed`,
+    { buffered: true },
     async (t) => {
       const [yard, quay] = [await startReceiver(t, takes), await startReceiver(t, takes)];
       const book = exchangeBook({
@@ -59,55 +63,61 @@ for (const engine of engines) {
     },
   );
 
-  t.test(`on ${engine}: a system that is down is left alone until it answers`, async (t) => {
-    let down = true;
-    const yard = await startReceiver(t, (_arrived, response) => {
-      response.writeHead(down ? 503 : 200).end();
-    });
-    const quay = await startReceiver(t, takes);
-    const retry = Array(50).fill('50ms');
-    const book = exchangeBook({
-      yard: { outbound: { url: yard.url, retry } },
-      quay: { outbound: { url: quay.url } },
-    });
-    const hub = await testHub(t, { engine, book, secrets: bookSecrets });
-    const rows = rowsOf(t, hub.hub.databaseUrl);
-    const ids: string[] = [];
-    for (let i = 0; i < 6; i += 1) ids.push(await postOrder(hub, `${i}`, { to: ['yard'] }));
-    const outage = () => hub.get('/v1/systems/yard').then(({ json }) => json);
-    await until('the breaker to open', async () => (await outage()).breaker !== 'closed');
-    await until('attempts to end', async () => {
-      const [row] = await rows(`select count(*)::int as n from deliveries where state = 'sending'`);
-      return row.n === 0;
-    });
-    const attempts = () => rows('select count(*)::int as n from attempts');
-    const [before] = await attempts();
-    const elsewhere = await postOrder(hub, 'x', { to: ['quay'] });
-    await hub.message(elsewhere, ({ state }) => state === 'delivered');
-    t.match(await outage(), { breaker: /open/, outage: { code: 'busy', began: String } });
-    await until('a trial that fails', async () => (await outage()).outage.trials > 0);
-    const [after] = await attempts();
-    t.ok(after.n - before.n <= 3, `a trial is all that goes: ${after.n - before.n} attempts`);
-    down = false;
-    for (const id of ids) await hub.message(id, () => true);
-    await until(
-      'everything to go',
-      async () => {
+  t.test(
+    `on ${engine}: a system that is down is left alone until it answers`,
+    { buffered: true },
+    async (t) => {
+      let down = true;
+      const yard = await startReceiver(t, (_arrived, response) => {
+        response.writeHead(down ? 503 : 200).end();
+      });
+      const quay = await startReceiver(t, takes);
+      const retry = Array(50).fill('50ms');
+      const book = exchangeBook({
+        yard: { outbound: { url: yard.url, retry } },
+        quay: { outbound: { url: quay.url } },
+      });
+      const hub = await testHub(t, { engine, book, secrets: bookSecrets });
+      const rows = rowsOf(t, hub.hub.databaseUrl);
+      const ids: string[] = [];
+      for (let i = 0; i < 6; i += 1) ids.push(await postOrder(hub, `${i}`, { to: ['yard'] }));
+      const outage = () => hub.get('/v1/systems/yard').then(({ json }) => json);
+      await until('the breaker to open', async () => (await outage()).breaker !== 'closed');
+      await until('attempts to end', async () => {
         const [row] = await rows(
-          `select count(*)::int as n from deliveries where state <> 'delivered'`,
+          `select count(*)::int as n from deliveries where state = 'sending'`,
         );
         return row.n === 0;
-      },
-      90,
-    );
-    t.match(await outage(), { breaker: 'closed', outages: [{ ended: String, code: String }] });
-    t.match(
-      (await hub.get('/metrics')).text,
-      /post_office_outages_total\{system="yard",change="over"\} 1/,
-    );
-  });
+      });
+      const attempts = () => rows('select count(*)::int as n from attempts');
+      const [before] = await attempts();
+      const elsewhere = await postOrder(hub, 'x', { to: ['quay'] });
+      await hub.message(elsewhere, ({ state }) => state === 'delivered');
+      t.match(await outage(), { breaker: /open/, outage: { code: 'busy', began: String } });
+      await until('a trial that fails', async () => (await outage()).outage.trials > 0);
+      const [after] = await attempts();
+      t.ok(after.n - before.n <= 3, `a trial is all that goes: ${after.n - before.n} attempts`);
+      down = false;
+      for (const id of ids) await hub.message(id, () => true);
+      await until(
+        'everything to go',
+        async () => {
+          const [row] = await rows(
+            `select count(*)::int as n from deliveries where state <> 'delivered'`,
+          );
+          return row.n === 0;
+        },
+        90,
+      );
+      t.match(await outage(), { breaker: 'closed', outages: [{ ended: String, code: String }] });
+      t.match(
+        (await hub.get('/metrics')).text,
+        /post_office_outages_total\{system="yard",change="over"\} 1/,
+      );
+    },
+  );
 
-  t.test(`on ${engine}: limits hold over all nodes together`, async (t) => {
+  t.test(`on ${engine}: limits hold over all nodes together`, { buffered: true }, async (t) => {
     let now = 0;
     let most = 0;
     const times: number[] = [];

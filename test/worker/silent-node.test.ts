@@ -7,8 +7,11 @@ import { postOrder } from '../support/orders.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { startReceiver } from '../support/receiver.ts';
 
+// Most of it is waiting: side by side, then.
+t.jobs = 2;
+
 for (const engine of engines) {
-  t.test(`on ${engine}: a node that cannot tell that it lives`, async (t) => {
+  t.test(`on ${engine}: a node that cannot tell that it lives`, { buffered: true }, async (t) => {
     const databaseUrl = await testDatabase(t);
     const receiver = await startReceiver(t);
     const hub = await testHub(t, {
