@@ -47,7 +47,7 @@ const streams = { events: { maxLen: 1000 } };
 /** Milliseconds after which a worker whose connection broke asks for jobs again; BullMQ would wait for 15 s. */
 const runRetryDelay = 1000;
 
-/** BullMQ on Redis. The server must not evict (`noeviction`), and should append (AOF). */
+/** BullMQ on Redis. The server must not evict (`noeviction`). */
 export function redisEngine(address: RedisAddress, events: EngineEvents): Engine {
   const advise = once(events.onAdvice);
   const connect = (waits: boolean): RedisClient =>

@@ -6,7 +6,7 @@ import type { Queue } from 'bullmq';
 import type { Engine } from './engine.ts';
 
 export interface WakeUps {
-  /** One waits for each of these systems, however often this is said. */
+  /** Workers are told of these systems, unless so much waits for them already that nobody can be there. */
   add(systems: string[]): Promise<void>;
   queue: Queue;
   close(): Promise<void>;
@@ -22,26 +22,35 @@ export interface WakeUpWorker {
 /** What a job carries. */
 export interface WakeUp {
   system: string;
+  /** More of them. */
+  others?: string[];
 }
 
 const queueName = 'wake-ups';
+/** So many wait when no worker takes any: whoever comes looks into the ledger first. */
+const enough = 1000;
+/** Calls between two looks at how many wait. */
+const lookEvery = 100;
 
 export function wakeUps(engine: Engine): WakeUps {
   const queue = engine.queue(queueName);
+  let calls = 0;
+  let inVain = false;
   return {
     queue,
-    async add(systems) {
-      await queue.addBulk(
-        systems.map((system) => ({
-          name: 'wake-up',
-          data: { system } satisfies WakeUp,
-          opts: {
-            // BullMQ ignores a job whose id it still has, and refuses ids that are numbers.
-            jobId: `system-${system}`,
-            removeOnComplete: true,
-            removeOnFail: true,
-          },
-        })),
+    async add([system, ...others]) {
+      if (system === undefined) return;
+      if (calls++ % lookEvery === 0) inVain = (await queue.getWaitingCount()) >= enough;
+      if (inVain) return;
+      await queue.add(
+        'wake-up',
+        { system, ...(others.length > 0 && { others }) } satisfies WakeUp,
+        {
+          // BullMQ ignores a job whose id it still has, and refuses ids that are numbers.
+          ...(others.length === 0 && { jobId: `system-${system}` }),
+          removeOnComplete: true,
+          removeOnFail: true,
+        },
       );
     },
     close: () => queue.close(),
@@ -52,7 +61,7 @@ export function wakeUps(engine: Engine): WakeUps {
  * @param onWakeUp is called when the job has ended: a wake-up that came after that waits in the queue, and
  *   one that was ignored before told of what is in the ledger by now.
  */
-export function wakeUpWorker(engine: Engine, onWakeUp: (system: string) => void): WakeUpWorker {
+export function wakeUpWorker(engine: Engine, onWakeUp: (systems: string[]) => void): WakeUpWorker {
   const worker = engine.worker(queueName, async () => {}, {
     concurrency: 4,
     // One that died with its worker would keep others for the same system out.
@@ -62,6 +71,9 @@ export function wakeUpWorker(engine: Engine, onWakeUp: (system: string) => void)
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   });
-  worker.on('completed', (job) => onWakeUp((job.data as WakeUp).system));
+  worker.on('completed', ({ data }) => {
+    const { system, others = [] } = data as WakeUp;
+    onWakeUp([system, ...others]);
+  });
   return { close: () => worker.close(), cut: () => worker.disconnect() };
 }

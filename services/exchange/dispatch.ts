@@ -12,7 +12,7 @@ export interface Ready {
  */
 export type Dispatch = (ready: Ready[]) => void;
 
-/** Milliseconds between two calls, so that many deliveries to a system make one wake-up. */
+/** Milliseconds between two calls, so that many deliveries make one wake-up. */
 const pace = 5;
 
 /** @param wake wakes up workers for these systems. @param onError hears why that was not possible. */

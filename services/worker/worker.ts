@@ -216,7 +216,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
         onFailure: (err) =>
           parts.log.error({ event: 'round.failed', err }, 'a round could not be finished'),
       });
-      listening = wakeUpWorker(parts.engine, (system) => drain.ring([system]));
+      listening = wakeUpWorker(parts.engine, drain.ring);
     },
     follow() {
       // Tokens and cookies may belong to credentials that have changed.

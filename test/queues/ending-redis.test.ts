@@ -18,7 +18,7 @@ t.test('a worker closes while its Redis is away', async (t) => {
     onError() {},
   });
   const worked: string[] = [];
-  const worker = wakeUpWorker(engine, (system) => worked.push(system));
+  const worker = wakeUpWorker(engine, (systems) => worked.push(...systems));
   await until('the connection', () =>
     engine.ping().then(
       () => true,
