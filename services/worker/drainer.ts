@@ -123,10 +123,13 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
   function wishes(now: number): Ask[] {
     const asks: Ask[] = [];
     let left = most;
+    let others = hungry.size;
     for (const system of [...hungry]) {
       const one = drainOf(system);
       const { concurrency, lease, limit } = paceOf(system);
-      const own = Math.min(room(one, concurrency), left);
+      // A share: whoever could take all of it may find one.
+      const own = Math.min(room(one, concurrency), Math.ceil(left / others));
+      others -= 1;
       if (own <= 0 || one.notBefore > now) continue;
       const { fresh, again, turn } = one;
       asks.push({ system, most: own, fresh, again, turn, lease, limit });

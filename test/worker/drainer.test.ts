@@ -72,13 +72,14 @@ t.test('takes as much as may be under way, and more when something ends', async 
 
 t.test('all systems are asked for together, each when it is its turn', async (t) => {
   const names = Array.from({ length: 300 }, (_, i) => `system-${i}`);
-  const { drain, asked, begun } = stage(Object.fromEntries(names.map((name) => [name, [1]])), 1);
+  const { drain, asked, begun } = stage(Object.fromEntries(names.map((name) => [name, [1]])), 200);
   drain.ring(names);
   await until('all', () => begun.length === 300);
   t.equal(new Set(begun).size, 300);
   t.strictSame(
     asked.slice(0, 2).map((asks) => asks.length),
     [256, 44],
+    'however much each of them could take',
   );
 });
 
