@@ -76,11 +76,8 @@ t.test('all systems are asked for together, each when it is its turn', async (t)
   drain.ring(names);
   await until('all', () => begun.length === 300);
   t.equal(new Set(begun).size, 300);
-  t.strictSame(
-    asked.slice(0, 2).map((asks) => asks.length),
-    [256, 44],
-    'however much each of them could take',
-  );
+  t.equal(asked[0]?.length, 256, 'however much each of them could take');
+  t.equal(new Set(asked.slice(0, 2).flatMap((asks) => asks.map((one) => one.system))).size, 300);
 });
 
 t.test('a call that comes while it asks is not lost', async (t) => {
