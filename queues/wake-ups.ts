@@ -29,18 +29,21 @@ export interface WakeUp {
 const queueName = 'wake-ups';
 /** So many wait when no worker takes any: whoever comes looks into the ledger first. */
 const enough = 1000;
-/** Calls between two looks at how many wait. */
-const lookEvery = 100;
+/** Milliseconds between two looks at how many wait. */
+const lookEvery = 500;
 
 export function wakeUps(engine: Engine): WakeUps {
   const queue = engine.queue(queueName);
-  let calls = 0;
+  let looked = Number.NEGATIVE_INFINITY;
   let inVain = false;
   return {
     queue,
     async add([system, ...others]) {
       if (system === undefined) return;
-      if (calls++ % lookEvery === 0) inVain = (await queue.getWaitingCount()) >= enough;
+      if (performance.now() - looked > lookEvery) {
+        looked = performance.now();
+        inVain = (await queue.getWaitingCount()) >= enough;
+      }
       if (inVain) return;
       await queue.add(
         'wake-up',

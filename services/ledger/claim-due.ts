@@ -48,15 +48,17 @@ export interface Wait {
   crowded: boolean;
 }
 
-/** @param owner the process that asks */
+/**
+ * Those with a limit and those without are claimed for in statements of their own: what came of one must not be lost
+ * when the other fails.
+ *
+ * @param owner the process that asks
+ * @param asks all with a limit, or all without
+ */
 export async function claimDue(pool: Pool, owner: string, asks: Ask[]): Promise<Answer[]> {
-  const limited = asks.filter((ask) => ask.limit);
-  const free = asks.filter((ask) => !ask.limit);
-  const given = await Promise.all([
-    free.length > 0 ? claimFreely(pool, owner, free) : [],
-    limited.length > 0 ? inLane(() => claimInTurn(pool, owner, limited)) : [],
-  ]);
-  return given.flat();
+  return asks.some((ask) => ask.limit)
+    ? inLane(() => claimInTurn(pool, owner, asks))
+    : claimFreely(pool, owner, asks);
 }
 
 async function claimFreely(pool: Pool, owner: string, asks: Ask[]): Promise<Answer[]> {
@@ -69,6 +71,7 @@ async function claimFreely(pool: Pool, owner: string, asks: Ask[]): Promise<Answ
 /** What is under way is counted when the others have committed: a statement sees what was there when it began. */
 async function claimInTurn(pool: Pool, owner: string, asks: Ask[]): Promise<Answer[]> {
   const systems = asks.map((ask) => ask.system);
+  await makeTurnstiles(pool, systems);
   return transaction(pool, async (connection) => {
     const stiles = await turnstiles(connection, systems);
     const sending = await sendingTo(connection, systems);
@@ -78,10 +81,11 @@ async function claimInTurn(pool: Pool, owner: string, asks: Ask[]): Promise<Answ
     const wishes = asks.map((ask, i) => wish(ask, Math.min(ask.most, rooms[i]?.room ?? 0)));
     const due = await dueDeliveries(connection, wishes);
     const results = due.length > 0 ? await claimOnce(connection, claims(due, owner, asks)) : [];
-    const given = answers(asks, wishes, due, results).map((answer, i) => ({
-      ...answer,
-      ...((asks[i]?.most ?? 0) > (rooms[i]?.room ?? 0) && { wait: rooms[i]?.wait }),
-    }));
+    const given = answers(asks, wishes, due, results).map((answer, i) => {
+      const { room = 0, wait } = rooms[i] ?? {};
+      const full = answer.claimed.length >= room && (asks[i]?.most ?? 0) > room;
+      return { ...answer, ...(full && { wait }) };
+    });
     await countBegun(connection, asks, given);
     return given;
   });
@@ -134,26 +138,30 @@ interface Turnstile {
 
 const passing = recordsets({ systems: { system: 'text' } });
 
+/** Of systems that have none yet; committed at once, and in one order, so that nobody waits for a claim, or in a circle. */
+async function makeTurnstiles(pool: Pool, systems: string[]): Promise<void> {
+  await pool.query({
+    name: 'turnstiles_made',
+    text: `insert into turnstiles (system)
+           select system from ${passing.sql.systems} as one
+            where not exists (select from turnstiles t where t.system = one.system)
+            order by system
+           on conflict do nothing`,
+    values: passing.values({ systems: systems.map((system) => ({ system })) }),
+  });
+}
+
 /** Those that nobody else is passing: whoever is held up in one must not hold up others. */
 async function turnstiles(
   connection: Connection,
   systems: string[],
 ): Promise<Map<string, Turnstile>> {
-  const values = passing.values({ systems: systems.map((system) => ({ system })) });
-  await connection.query({
-    name: 'turnstiles_made',
-    text: `insert into turnstiles (system)
-           select system from ${passing.sql.systems} as one
-            where not exists (select from turnstiles t where t.system = one.system)
-           on conflict do nothing`,
-    values,
-  });
   const { rows } = await connection.query<Turnstile & { system: string }>({
     name: 'turnstiles_locked',
     text: `select t.* from ${passing.sql.systems} as one cross join lateral (
              select system, taken, (extract(epoch from clock_timestamp() - began_at) * 1000)::float8 as age
                from turnstiles where system = one.system for update skip locked) t`,
-    values,
+    values: passing.values({ systems: systems.map((system) => ({ system })) }),
   });
   return new Map(rows.map((row) => [row.system, row]));
 }

@@ -49,17 +49,13 @@ export interface Claimed {
   outbound?: { contentType: string; body: Buffer };
 }
 
-/** held: another delivery of the lane comes first. early: not before `dueIn` milliseconds have passed. gone: nothing to do. */
-export type ClaimResult =
-  | Claimed
-  | { result: 'held' | 'gone' }
-  | { result: 'early'; dueIn: number };
+/** held: another delivery of the lane comes first. early: not yet. gone: nothing to do. */
+export type ClaimResult = Claimed | { result: 'held' | 'gone' | 'early' };
 
 interface Row {
   id: string;
   taken: boolean;
   is_blocked: boolean;
-  due_in: number;
   attempt_id: string;
   system: string;
   partner: string;
@@ -130,7 +126,7 @@ export async function claimOnce(pool: Pool | Connection, claims: Claim[]): Promi
 function result(claim: Claim, row: Row | undefined): ClaimResult {
   if (!row) return { result: 'gone' };
   if (row.is_blocked) return { result: 'held' };
-  if (!row.taken) return { result: 'early', dueIn: row.due_in };
+  if (!row.taken) return { result: 'early' };
   return {
     result: 'claimed',
     deliveryId: row.id,
@@ -197,7 +193,7 @@ with want as (
   select c.attempt_id, c.id, c.generation, c.attempts + 1, c.owner, now()
     from candidate c where c.is_due and not c.is_blocked
 )
-select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, (extract(epoch from c.due_at - now()) * 1000)::bigint as due_in, c.attempt_id, c.system, c.partner,
+select c.id, c.is_blocked, c.is_due and not c.is_blocked as taken, c.attempt_id, c.system, c.partner,
        c.generation, c.replays, c.attempts, c.lost, c.message_id, c.deliver_by, m.interchange_id, m.accepted_at,
        m.address_book_version, m.partner as sender_partner, m.native_id, m.schema_id,
        -- Not what a person sends again: whoever does that has looked.

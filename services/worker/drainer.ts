@@ -7,7 +7,7 @@ import type { Claimed } from '../ledger/claim.ts';
 import type { Answer, Ask } from '../ledger/claim-due.ts';
 
 export interface DrainerOptions {
-  /** Asks the ledger. */
+  /** Asks the ledger, for systems with a limit or for systems without. */
   claim(asks: Ask[]): Promise<Answer[]>;
   /** How much of a system may be under way in this process, and what else its claims go by. */
   paceOf(system: string): Pick<Ask, 'lease' | 'limit'> & { concurrency: number };
@@ -35,8 +35,8 @@ const pace = 8;
 const most = 256;
 /** Milliseconds until the ledger is asked again that did not answer, or for which this process was not ready. */
 const askAgain = 100;
-/** Milliseconds after which it looks again what it waits for. */
-const longestWait = 60_000;
+/** Milliseconds that a limit keeps it from asking at most: the address book may have another one by then. */
+const longestWait = 1000;
 
 interface Drain {
   underWay: number;
@@ -57,7 +57,7 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
   /** The systems for which some may wait; who has been asked for goes to the end. */
   const hungry = new Set<string>();
   const attempts = new Set<Promise<void>>();
-  let claiming: Promise<void> | undefined;
+  let claiming: Promise<unknown> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let timedFor = Number.POSITIVE_INFINITY;
   let next = 0;
@@ -89,7 +89,8 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
     if (!able) return void later(next, now);
     const asks = wishes(now);
     if (asks.length === 0) return void later(soonest(), now);
-    claiming = claimAll(asks).finally(() => {
+    const [limited, free] = [asks.filter((ask) => ask.limit), asks.filter((ask) => !ask.limit)];
+    claiming = Promise.all([claimAll(limited), claimAll(free)]).finally(() => {
       claiming = undefined;
       go();
     });
@@ -99,13 +100,10 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
     if (at >= timedFor) return;
     clearTimeout(timer);
     timedFor = at;
-    timer = setTimeout(
-      () => {
-        timedFor = Number.POSITIVE_INFINITY;
-        go();
-      },
-      Math.min(at - now, longestWait),
-    );
+    timer = setTimeout(() => {
+      timedFor = Number.POSITIVE_INFINITY;
+      go();
+    }, at - now);
   }
 
   const room = (one: Drain, concurrency: number) => (one.barred ? 0 : concurrency - one.underWay);
@@ -143,6 +141,7 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
   }
 
   async function claimAll(asks: Ask[]): Promise<void> {
+    if (asks.length === 0) return;
     try {
       for (const given of await claim(asks)) take(given);
     } catch (error) {
@@ -155,7 +154,7 @@ export function drainer({ claim, paceOf, work, ready, onError }: DrainerOptions)
   function take({ system, claimed, fresh, again, wait }: Answer): void {
     const one = hope(system, { fresh, again });
     one.turn += claimed.length;
-    one.notBefore = performance.now() + (wait?.ms ?? 0);
+    one.notBefore = performance.now() + Math.min(wait?.ms ?? 0, longestWait);
     one.crowded = wait?.crowded ?? false;
     for (const each of claimed) begin(one, each);
   }

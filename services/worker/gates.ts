@@ -1,7 +1,6 @@
 /**
  * To which systems this process may deliver now. Those that a person paused, and those that are down,
- * get nothing: their workers are closed, so that what waits for them waits where it is, without using
- * up attempts. The ledger knows, and every node looks there; Redis may be emptied meanwhile.
+ * get nothing: what waits for them is not claimed, and uses up no attempts. The ledger knows, and every node looks there.
  *
  * A system that is down is tried after a while by one node: with the probe of its adapter, and when
  * that finds it, with one delivery. The first document that it answers for ends the outage.
@@ -41,8 +40,6 @@ export interface GatesOptions {
 export interface Gates {
   /** Looks what the ledger says; again and again. */
   look(): Promise<void>;
-  /** The systems to which nothing goes from here now. */
-  shut(): string[];
   /** Whether one delivery at a time is to go, to see whether the system is back. */
   onTrial(system: string): boolean;
   /** What became of an attempt that began at `began` (performance.now). */
@@ -70,7 +67,7 @@ export function gates(options: GatesOptions): Gates {
     for (const system of trials.keys()) if (!kept.includes(system)) trials.delete(system);
     // What this node finds out after it asked is newer than the answer.
     const asked = performance.now();
-    const found = await barriers(pool, node);
+    const found = await barriers(pool);
     const shut = new Set<string>();
     for (const one of found) if (await isShut(one)) shut.add(one.system);
     for (const system of shut) {
@@ -148,7 +145,6 @@ export function gates(options: GatesOptions): Gates {
 
   return {
     look,
-    shut: () => [...closed.keys()],
     onTrial: (system) => trials.get(system)?.sending ?? false,
     async heard(system, { outcome, code, detail }, began) {
       const said = verdict(outcome, code);

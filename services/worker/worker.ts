@@ -71,6 +71,8 @@ export function deliverer(parts: WorkerParts): Deliverer {
   let listening: WakeUpWorker | undefined;
   /** Whether other nodes deliver, too. */
   let shared = false;
+  /** Those that delivered before this one have counted it by then (performance.now). */
+  let mayBegin = 0;
   /** When which system is to be rung for a retry. */
   const retries = new Set<string>();
   const drain = drainer({
@@ -78,7 +80,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     paceOf,
     work,
     // What is claimed while others may take this node to be lost it could not send, and each such attempt would count.
-    ready: parts.alive,
+    ready: () => parts.alive() && performance.now() > mayBegin,
     onError: (err) =>
       parts.log.error({ event: 'claim.failed', err }, 'deliveries could not be claimed'),
   });
@@ -134,7 +136,9 @@ export function deliverer(parts: WorkerParts): Deliverer {
       // The next of the lane need not wait for what is written down about the system.
       drain.ring(settled.released.map((one) => one.system));
       await gate.heard(system, settlement, started);
-      if (settled.result !== 'stale' && settlement.dueAt !== null)
+      // What was handed back the others are told of when this process stops.
+      if (settlement.code === 'stopped') drain.ring([system]);
+      else if (settled.result !== 'stale' && settlement.dueAt !== null)
         retryAt(system, settlement.dueAt);
     } catch (err) {
       // When its lease is over, the relay has it tried again.
@@ -211,6 +215,7 @@ export function deliverer(parts: WorkerParts): Deliverer {
     async start() {
       await gate.look();
       await countNodes();
+      if (shared) mayBegin = performance.now() + 1.5 * lookEvery;
       rounds = repeat(round, {
         every: lookEvery,
         onFailure: (err) =>

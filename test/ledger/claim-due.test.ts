@@ -90,6 +90,16 @@ t.test('processes together keep to what may be begun in a time', async (t) => {
   t.equal((await claim())[0]?.claimed.length, 3, 'a new minute begins');
 });
 
+t.test('a limit that leaves room keeps nobody waiting', async (t) => {
+  const limit = { concurrency: 10, rate: { max: 4, duration: 60_000 } };
+  for (let i = 0; i < 4; i += 1) {
+    await wait('calm', 1);
+    const [answer] = await claimDue(pool, randomUUID(), [ask('calm', 10, limit)]);
+    t.equal(answer?.claimed.length, 1);
+    t.equal(answer?.wait !== undefined, i === 3, 'the last has used it up');
+  }
+});
+
 t.test('whoever is held up in a turnstile holds up nobody else', async (t) => {
   await wait('gate', 2);
   await wait('door', 2);

@@ -11,11 +11,18 @@ function stage(waiting: Record<string, number[]>, concurrency = 2) {
   const errors: unknown[] = [];
   const ends: (() => void)[] = [];
   const begun: string[] = [];
-  const state = { ready: true, away: false, wait: undefined as Answer['wait'], most: 0 };
+  const state = {
+    ready: true,
+    away: false,
+    /** Nobody can claim for systems with a limit. */
+    stuck: false,
+    wait: undefined as Answer['wait'],
+    most: 0,
+  };
   const drain = drainer({
     async claim(asks) {
       asked.push(asks);
-      if (state.away) throw new Error('away');
+      if (state.away || (state.stuck && asks.some((ask) => ask.limit))) throw new Error('away');
       return asks.map(({ system, most, fresh }) => {
         const found = state.wait ? [] : (waiting[system]?.splice(0, most) ?? []);
         return {
@@ -27,7 +34,10 @@ function stage(waiting: Record<string, number[]>, concurrency = 2) {
         };
       });
     },
-    paceOf: () => ({ concurrency, lease: 1000 }),
+    paceOf: (system) => ({
+      ...{ concurrency, lease: 1000 },
+      ...(system === 'gate' && { limit: { concurrency } }),
+    }),
     work({ system, deliveryId }) {
       begun.push(`${system} ${deliveryId}`);
       state.most = Math.max(state.most, begun.length - ended);
@@ -101,6 +111,26 @@ t.test('asks again when the ledger was away, or the process was not ready', asyn
   await until('an error', () => errors.length > 0);
   state.away = false;
   await until('it', () => begun.length === 1);
+});
+
+t.test('what was claimed is begun, though others could not be claimed', async (t) => {
+  const { drain, begun, errors, state } = stage({ yard: [1], gate: [2] });
+  state.stuck = true;
+  drain.ring(['gate', 'yard']);
+  await until('an error', () => errors.length > 0);
+  t.strictSame(begun, ['yard 1']);
+  state.stuck = false;
+  await until('the other', () => begun.length === 2);
+});
+
+t.test('a limit is asked for again each second, as it may be another one by then', async (t) => {
+  const { drain, asked, begun, state } = stage({ gate: [1] });
+  state.wait = { ms: 60_000, crowded: false };
+  drain.ring(['gate']);
+  await until('it to ask', () => asked.length === 1);
+  state.wait = undefined;
+  await until('it', () => begun.length === 1, 10);
+  t.equal(asked.length, 2);
 });
 
 t.test('nothing is begun for a system that is barred', async (t) => {
