@@ -200,7 +200,7 @@ printFigures(figures, json);
 const right =
   figures.longest_until_again_seconds <= 30 &&
   figures.redis_refused === 0 &&
-  figures.redis_resumed_seconds <= 10 &&
+  figures.redis_deliver_p95_ms <= 10_000 &&
   figures.postgres_2xx === 0 &&
   figures.postgres_503 === figures.postgres_asked &&
   lost === 0;

@@ -1,4 +1,4 @@
-/** A Redis of its own (appending, for whoever keeps jobs in it; never evicting), on one port for all its lives. */
+/** A Redis of its own (never evicting; appending, as the bare program of the bench needs it), on one port for all its lives. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
