@@ -81,8 +81,13 @@ t.test('processes together keep to what may be begun in a time', async (t) => {
   await wait('slow', 20);
   const limit = { rate: { max: 4, duration: 60_000 } };
   const claim = () => claimDue(pool, randomUUID(), [ask('slow', 3, limit)]);
-  const answers = (await Promise.all([claim(), claim(), claim()])).flat();
-  t.equal(answers.flatMap((answer) => answer.claimed).length, 4);
+  const begun: Claimed[] = [];
+  for (let i = 0; i < 2; i += 1) {
+    // Whoever finds another one in the turnstile gets nothing.
+    for (const [answer] of await Promise.all([claim(), claim(), claim()]))
+      begun.push(...(answer?.claimed ?? []));
+  }
+  t.equal(begun.length, 4);
   const [later] = await claim();
   t.match(later, { claimed: [], fresh: true, wait: { crowded: false } });
   t.ok((later?.wait?.ms ?? 0) > 30_000, `${later?.wait?.ms} ms are left of the minute`);
