@@ -27,6 +27,10 @@ function once(t: Test, receiver: Receiver, expected: number): void {
   t.equal(keys.length, expected, 'and nothing twice');
 }
 
+/** The log says that the engine answers again. */
+const isBack = ({ lines }: TestHub) =>
+  lines.some((line) => JSON.parse(line).event === 'engine.back');
+
 async function hubOn(t: Test, redisUrl: string) {
   const receiver = await startReceiver(t);
   const receivers = names.map((name) => [
@@ -77,9 +81,7 @@ t.test('a failover by sentinels', { buffered: true }, async (t) => {
   once(t, receiver, 54);
   const events = hub.lines.map((line) => JSON.parse(line).event);
   t.equal(events.filter((event) => event === 'engine.away').length, 1, 'is one line of the log');
-  await until('the other line', () =>
-    hub.lines.some((line) => JSON.parse(line).event === 'engine.back'),
-  );
+  await until('the other line', () => isBack(hub));
   t.notOk(events.includes('queue.error'));
 });
 
@@ -97,8 +99,7 @@ t.test('a Redis that goes away and comes back empty', { buffered: true }, async 
   await until('deliveries to go on without it', () => receiver.arrived.length >= 132);
   const second = await startRedis(first.port);
   t.teardown(() => second.stop());
-  const back = () => hub.lines.some((line) => JSON.parse(line).event === 'engine.back');
-  await until('it to be noticed', back);
+  await until('it to be noticed', () => isBack(hub));
   await orders(hub, 'after', 2);
   await until('the rest', () => receiver.arrived.length >= 144);
   once(t, receiver, 144);
