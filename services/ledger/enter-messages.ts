@@ -7,7 +7,7 @@ import {
   messageColumns,
   payloadColumns,
 } from './entry.ts';
-import type { Connection } from './pool.ts';
+import type { Statement } from './pool.ts';
 import { recordsets } from './recordset.ts';
 
 const given = recordsets({
@@ -18,11 +18,8 @@ const given = recordsets({
 });
 
 /** Adds messages with their deliveries, receipts and payloads to an interchange that is in the book. */
-export async function enterMessages(
-  connection: Connection,
-  messages: MessageEntry[],
-): Promise<void> {
-  await connection.query({
+export function enterMessages(messages: MessageEntry[]): Statement {
+  return {
     name: 'enter_messages',
     text: `
 with m as (
@@ -53,5 +50,5 @@ select owner_id, content_type, body from ${given.sql.payloads} as x`,
       deliveries: messages.flatMap((message) => message.deliveries),
       payloads: canonicalRows(messages),
     }),
-  });
+  };
 }

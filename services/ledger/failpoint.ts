@@ -10,9 +10,9 @@ export const failpoints = {
   'claim.committed': 'a delivery is ours and its attempt in the book; nothing was written or sent',
   'keep.committed': 'what is going to be sent is kept; nothing was sent',
   'send.answered': 'the receiver has answered; the ledger does not know',
-  'settle.written':
-    'in the transaction that settles: outcomes and receipts are written, not committed',
-  'settle.finished': 'in the transaction that settles: lanes are let go, nothing is committed',
+  'settle.locked': 'in the transaction that settles: messages are locked, nothing is written',
+  'settle.asked':
+    'outcomes, receipts and lanes were sent to be committed; the ledger has not said whether they are',
   'settle.committed': 'outcomes are committed; nobody was told of the next of the lane',
   'relay.expired':
     'in the transaction that takes back lost deliveries: their attempts are still open',

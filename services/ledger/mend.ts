@@ -10,7 +10,7 @@ import { type Connection, type Pool, transaction } from './pool.ts';
 import { recordsets } from './recordset.ts';
 import { noteRevision } from './revisions.ts';
 import { storableJson } from './rows.ts';
-import { messageState, release, type Settled } from './settle.ts';
+import { messageState, newDeliveries, release, type Settled } from './settle.ts';
 
 /** A receipt, and the message that carries it to the sender, where the sender wants that. */
 export interface Told {
@@ -67,7 +67,7 @@ export async function skipDelivery(pool: Pool, deliveryId: string, deed: Deed): 
     );
     if (rowCount === 0) return undefined;
     await note(connection, deed);
-    return release(connection, [deliveryId]);
+    return release(connection, deliveryId);
   });
 }
 
@@ -90,7 +90,7 @@ export async function cancelDelivery(
     const pushed = await tell(connection, told(head.receipt_sha256));
     await refreshMessage(connection, row.message_id);
     await note(connection, deed);
-    return [...(await release(connection, [deliveryId])), ...pushed];
+    return [...(await release(connection, deliveryId)), ...pushed];
   });
 }
 
@@ -233,6 +233,6 @@ async function tell(
     row.sha256,
   ]);
   if (!push) return [];
-  await enterMessages(connection, [push]);
-  return push.deliveries.map(({ id, system }) => ({ id, generation: 1, system }));
+  await connection.query(enterMessages([push]));
+  return newDeliveries(push);
 }

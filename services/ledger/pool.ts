@@ -45,6 +45,8 @@ export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
     // Of a server that keeps the connection and says nothing (a failover, a router that forgot) the
     // system would tell only after a quarter of an hour; the server's own limit comes first.
     query_timeout: 25_000,
+    // What is asked next on a connection need not wait for the answer before it (see `inTwoTrips`).
+    pipeline: schema === 'post_office',
     application_name: 'post-office',
     options: [
       `search_path=${schema},public`,
@@ -67,17 +69,59 @@ export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
 }
 
 /** Runs `work` in one transaction: commits what it returns, rolls back when it throws. */
-export async function transaction<T>(
+export function transaction<T>(
+  pool: Pool,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  return onConnection(pool, async (connection) => {
+    await connection.query('begin');
+    const result = await work(connection);
+    await connection.query('commit');
+    return result;
+  });
+}
+
+/** A statement with its parameters. */
+export type Statement = Pick<pg.QueryConfig, 'name' | 'text' | 'values'>;
+
+/** What is to be written, and what it comes to. */
+export interface Plan<Row, T> {
+  /** None needs to know what comes of another. */
+  statements: Statement[];
+  /** @param rows that all of them returned */
+  result(rows: Row[]): T;
+}
+
+/**
+ * A transaction in two round trips: what `first` finds says which statements go behind it, all of them together and
+ * with the commit. Whatever follows one that fails fails too, and nothing is committed.
+ *
+ * @param first locks, and changes nothing
+ */
+export function inTwoTrips<Found extends pg.QueryResultRow, Row, T>(
+  pool: Pool,
+  first: Statement,
+  plan: (found: Found[]) => Plan<Row, T>,
+): Promise<T> {
+  return onConnection(pool, async (connection) => {
+    const begun = connection.query('begin');
+    const [{ rows: found }] = await Promise.all([connection.query<Found>(first), begun]);
+    const { statements, result } = plan(found);
+    const sent = statements.map((one) => connection.query(one));
+    const committed = connection.query('commit');
+    const [answers] = await Promise.all([Promise.all(sent), committed]);
+    return result(answers.flatMap(({ rows }) => rows));
+  });
+}
+
+async function onConnection<T>(
   pool: Pool,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
   const connection = await pool.connect();
   let broken: Error | undefined;
   try {
-    await connection.query('begin');
-    const result = await work(connection);
-    await connection.query('commit');
-    return result;
+    return await work(connection);
   } catch (error) {
     // Of one that does not answer the server rolls back by itself when it is gone.
     if (isAway(error)) broken = error as Error;

@@ -67,5 +67,5 @@ async function tell(connection: Connection, { receipt, push }: ToldRejection): P
      values ($1, $2, $3, $4, decode($5, 'hex'))`,
     [receipt.id, receipt.interchange_id, receipt.event, receipt.body, receipt.sha256],
   );
-  if (push) await enterMessages(connection, [push]);
+  if (push) await connection.query(enterMessages([push]));
 }

@@ -2,7 +2,7 @@ import { blocked, blocking } from './blocking.ts';
 import { enterMessages } from './enter-messages.ts';
 import { type MessageEntry, type ReceiptRow, receiptColumns } from './entry.ts';
 import { failpoint } from './failpoint.ts';
-import { type Connection, type Pool, transaction } from './pool.ts';
+import { type Connection, inTwoTrips, type Pool, type Statement } from './pool.ts';
 import { recordsets } from './recordset.ts';
 import { unindexed } from './unindexed.ts';
 
@@ -46,33 +46,40 @@ export interface Settled {
 }
 
 /** Writes down many outcomes in one transaction. */
-export async function settleAll(pool: Pool, settlements: Settlement[]): Promise<Settled[]> {
-  return transaction(pool, async (connection) => {
-    const heads = await lock(connection, settlements);
-    const receipts = new Map<Settlement, ReceiptRow>();
+export function settleAll(pool: Pool, settlements: Settlement[]): Promise<Settled[]> {
+  return inTwoTrips(pool, lock(settlements), (heads: Head[]) => {
+    failpoint('settle.locked');
+    const ours = new Set(heads.map((row) => row.attempt_id));
+    const current = settlements.filter((one) => ours.has(one.attemptId));
+    const head = new Map(heads.map((row) => [row.message_id, row.receipt_sha256]));
+    const receipts: ReceiptRow[] = [];
     const pushes: MessageEntry[] = [];
-    const current = settlements.filter((one) => heads.has(one.attemptId));
-    const head = new Map([...heads.values()].map((row) => [row.message_id, row.receipt_sha256]));
     for (const one of current) {
       if (!one.receipt) continue;
       const { row, push } = one.receipt(head.get(one.messageId) ?? null);
       head.set(one.messageId, row.sha256);
-      receipts.set(one, row);
+      receipts.push(row);
       if (push) pushes.push(push);
     }
-    if (current.length > 0) await write(connection, current, [...receipts.values()]);
-    failpoint('settle.written');
     const finished = current.filter((one) => one.state !== 'retrying');
-    const released = finished.length === 0 ? [] : await finish(connection, finished, head);
-    if (pushes.length > 0) released.push(...(await push(connection, pushes)));
-    failpoint('settle.finished');
-    return settlements.map((one) => ({
-      result: heads.has(one.attemptId) ? 'settled' : 'stale',
-      // Whoever settled first of the batch takes the whole list along.
-      released: one === settlements[0] ? released : [],
-    }));
+    failpoint('settle.asked', 2);
+    return {
+      statements: [
+        ...(current.length > 0 ? [write(current, receipts)] : []),
+        ...(finished.length > 0 ? [finish(finished, head), letNextGo(idsOf(finished))] : []),
+        ...(pushes.length > 0 ? [enterMessages(pushes)] : []),
+      ],
+      result: (released: Released[]) =>
+        settlements.map((one) => ({
+          result: ours.has(one.attemptId) ? 'settled' : 'stale',
+          // Whoever settled first of the batch takes the whole list along.
+          released: one === settlements[0] ? [...released, ...pushes.flatMap(newDeliveries)] : [],
+        })),
+    };
   });
 }
+
+const idsOf = (settlements: Settlement[]) => settlements.map((one) => one.deliveryId);
 
 interface Head {
   attempt_id: string;
@@ -85,8 +92,8 @@ const locking = recordsets({
 });
 
 /** Locks the messages, so that their receipts form one chain, and drops what is no longer ours. */
-async function lock(connection: Connection, all: Settlement[]): Promise<Map<string, Head>> {
-  const { rows } = await connection.query<Head>({
+function lock(all: Settlement[]): Statement {
+  return {
     name: 'settle_lock',
     text: `
 with want as (
@@ -108,8 +115,7 @@ select mine.* from want cross join lateral (
         owner: one.owner,
       })),
     }),
-  });
-  return new Map(rows.map((row) => [row.attempt_id, row]));
+  };
 }
 
 const writing = recordsets({
@@ -128,8 +134,8 @@ const writing = recordsets({
   receipts: receiptColumns,
 });
 
-async function write(connection: Connection, all: Settlement[], receipts: ReceiptRow[]) {
-  await connection.query({
+function write(all: Settlement[], receipts: ReceiptRow[]): Statement {
+  return {
     name: 'settle',
     text: `
 with x as (
@@ -166,25 +172,21 @@ select id, interchange_id, message_id, event, body, sha256, previous_sha256
       })),
       receipts,
     }),
-  });
+  };
 }
 
 const finishing = recordsets({ messages: { id: 'uuid', sha256: 'bytea' } });
 
-/** The state of the messages follows from their deliveries; then the lanes move on. */
-async function finish(connection: Connection, all: Settlement[], head: Map<string, string | null>) {
+/** The state of the messages follows from their deliveries. */
+function finish(all: Settlement[], head: Map<string, string | null>): Statement {
   const ids = [...new Set(all.map((one) => one.messageId))];
-  await connection.query({
+  return {
     name: 'settle_messages',
     text: `update messages m set state = s.state, receipt_sha256 = x.sha256
              from ${finishing.sql.messages} as x, lateral (${messageState('x.id')}) s
             where m.id = x.id`,
     values: finishing.values({ messages: ids.map((id) => ({ id, sha256: head.get(id) })) }),
-  });
-  return release(
-    connection,
-    all.map((one) => one.deliveryId),
-  );
+  };
 }
 
 /** SQL: the state that a message has by its deliveries. */
@@ -200,11 +202,8 @@ export function messageState(id: string): string {
 const releasing = recordsets({ finished: { id: 'uuid' } });
 
 /** Lets the first held delivery of each lane go in which one of `deliveryIds` has just finished. */
-export async function release(
-  connection: Connection,
-  deliveryIds: string[],
-): Promise<Settled['released']> {
-  const { rows } = await connection.query<Released>({
+function letNextGo(deliveryIds: string[]): Statement {
+  return {
     name: 'release',
     text: `update deliveries d set state = 'queued', due_at = now(), enqueued_at = now()
             where d.state = 'held' and not ${blocked('d')} and d.id in (
@@ -215,14 +214,15 @@ export async function release(
                  order by e.sequence limit 1) first)
           returning ${letGo}`,
     values: releasing.values({ finished: deliveryIds.map((id) => ({ id })) }),
-  });
-  return rows;
+  };
 }
 
-/** Enters messages that carry receipts; they belong to the interchange that they speak of. */
-async function push(connection: Connection, pushes: MessageEntry[]): Promise<Settled['released']> {
-  await enterMessages(connection, pushes);
-  return pushes.flatMap(({ deliveries }) =>
-    deliveries.map(({ id, system }) => ({ id, generation: 1, system })),
-  );
+/** As `letNextGo`, at once. */
+export async function release(connection: Connection, deliveryId: string): Promise<Released[]> {
+  return (await connection.query<Released>(letNextGo([deliveryId]))).rows;
+}
+
+/** The deliveries of a message that was just entered: it carries a receipt to the sender. */
+export function newDeliveries({ deliveries }: MessageEntry): Released[] {
+  return deliveries.map(({ id, system }) => ({ id, generation: 1, system }));
 }
