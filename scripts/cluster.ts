@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { fleetSubject } from './bench/fleet-subject.ts';
 import { openBench, type Plan } from './bench/rounds.ts';
-import { costOf, inTurn, rateOf, ratio, totalOf } from './bench/summary.ts';
+import { figuresOf, inTurn, ratio, totalOf } from './bench/summary.ts';
 import { shopAndYard } from './fleet/book.ts';
 import { fleetCluster } from './fleet/cluster.ts';
 import { startFleet } from './fleet/fleet.ts';
@@ -36,16 +36,10 @@ for (const { meter } of [single, spread]) await meter.close();
 await Promise.all([one.stop(), two.stop()]);
 await cluster.stop();
 bench.stop();
-const costs = { single: costOf(done.get(single)), cluster: costOf(done.get(spread)) };
+const figures = { single: figuresOf(done.get(single)), cluster: figuresOf(done.get(spread)) };
+const [single_cpu_ms, cluster_cpu_ms] = [totalOf(figures.single), totalOf(figures.cluster)];
 printFigures(
-  {
-    single: rateOf(done.get(single)),
-    cluster: rateOf(done.get(spread)),
-    single_cpu_ms: totalOf(costs.single),
-    cluster_cpu_ms: totalOf(costs.cluster),
-    cpu_ratio: ratio(totalOf(costs.cluster), totalOf(costs.single)),
-    costs,
-  },
+  { single_cpu_ms, cluster_cpu_ms, cpu_ratio: ratio(cluster_cpu_ms, single_cpu_ms), ...figures },
   json,
 );
 process.exit(0);

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { parse, stringify } from 'yaml';
 import { fleetSubject } from './bench/fleet-subject.ts';
 import { openBench, type Plan } from './bench/rounds.ts';
-import { costOf, inTurn, rateOf, ratio } from './bench/summary.ts';
+import { figuresOf, inTurn, ratio } from './bench/summary.ts';
 import { shopAndYard } from './fleet/book.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { makeHistory } from './fleet/history.ts';
@@ -66,14 +66,13 @@ const done = await inTurn(bench, [empty, full], plan, rounds, say);
 for (const { meter } of [empty, full]) await meter.close();
 await Promise.all([fresh.stop(), old.stop()]);
 bench.stop();
+const figures = { empty: figuresOf(done.get(empty)), full: figuresOf(done.get(full)) };
 printFigures(
   {
     messages,
     waiting,
-    empty: rateOf(done.get(empty)),
-    full: rateOf(done.get(full)),
-    ratio: ratio(rateOf(done.get(full)), rateOf(done.get(empty))),
-    costs: { empty: costOf(done.get(empty)), full: costOf(done.get(full)) },
+    ratio: ratio(figures.full.per_second, figures.empty.per_second),
+    ...figures,
     bytes_per_row: Object.fromEntries(
       tables.map(({ name, rows, bytes }) => [name, Math.round(bytes / Math.max(rows, 1))]),
     ),

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { parse, stringify } from 'yaml';
 import { fleetSubject } from './bench/fleet-subject.ts';
 import { openBench, type Plan } from './bench/rounds.ts';
-import { costOf, inTurn, rateOf, ratio } from './bench/summary.ts';
+import { figuresOf, inTurn, ratio } from './bench/summary.ts';
 import { shopAndYard } from './fleet/book.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { printFigures } from './fleet/print.ts';
@@ -49,19 +49,14 @@ async function start(count: number) {
 const [one, many] = [await start(1), await start(systems)];
 const plan: Plan = { shape: 'order', copies: 1, seconds, underWay: 64 };
 const done = await inTurn(bench, [one.subject, many.subject], plan, rounds, say);
-const of = ({ subject }: typeof one) => done.get(subject);
+const of = ({ subject }: typeof one) => figuresOf(done.get(subject));
 for (const { fleet, subject } of [one, many]) {
   await subject.meter.close();
   await fleet.stop();
 }
 bench.stop();
 printFigures(
-  {
-    one: rateOf(of(one)),
-    many: rateOf(of(many)),
-    ratio: ratio(rateOf(of(many)), rateOf(of(one))),
-    costs: { one: costOf(of(one)), many: costOf(of(many)) },
-  },
+  { ratio: ratio(of(many).per_second, of(one).per_second), one: of(one), many: of(many) },
   json,
 );
 process.exit(0);

@@ -1,4 +1,4 @@
-/** What work cost: processor time of whole process trees, questions to Redis and to PostgreSQL, memory. */
+/** What work cost: processor time of whole process trees, what Redis and PostgreSQL were asked, memory. */
 import { readdir, readFile } from 'node:fs/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -7,11 +7,15 @@ import pg from 'pg';
 export interface Reading {
   /** Milliseconds of processor time, by part. */
   cpu: Record<string, number>;
-  /** Times that Redis read from a connection: round trips, however many commands were in them. */
-  redis: number;
-  /** Statements that PostgreSQL was sent, begin and commit included. */
-  statements: number;
+  counts: Counts;
 }
+
+/**
+ * What there is to count of a program, by the servers that it has: times that Redis read from a connection
+ * (`redis_round_trips`), and commands, those inside of scripts included (`redis_commands`); `statements` that PostgreSQL
+ * was sent, begin and commit included, and kilobytes of its write-ahead log (`wal_kb`).
+ */
+export type Counts = Record<string, number>;
 
 export interface Meter {
   read(): Promise<Reading>;
@@ -23,7 +27,7 @@ export interface Meter {
 interface Metered {
   /** Process ids by part, each with all its children. */
   parts: Record<string, number[]>;
-  redisUrl?: string;
+  redisUrls?: string[];
   databaseUrl?: string;
 }
 
@@ -70,8 +74,8 @@ function tree(all: Stat[], roots: number[]): Stat[] {
   return found;
 }
 
-export async function meter({ parts, redisUrl, databaseUrl }: Metered): Promise<Meter> {
-  const redis = redisUrl ? new Redis(redisUrl) : undefined;
+export async function meter({ parts, redisUrls = [], databaseUrl }: Metered): Promise<Meter> {
+  const redis = redisUrls.map((url) => new Redis(url));
   const database = databaseUrl ? new pg.Client(databaseUrl) : undefined;
   await database?.connect();
   await database?.query('create extension if not exists pg_stat_statements');
@@ -89,14 +93,22 @@ export async function meter({ parts, redisUrl, databaseUrl }: Metered): Promise<
   };
   return {
     async read() {
-      const [info, counted] = await Promise.all([
-        redis?.info('stats'),
-        database?.query<{ n: string }>('select sum(calls) as n from pg_stat_statements'),
-      ]);
+      const infos = await Promise.all(redis.map((one) => one.info('stats')));
+      const told = (name: string) =>
+        infos.reduce((sum, info) => sum + Number(info.split(`${name}:`)[1]?.split('\r')[0]), 0);
+      const answer = await database?.query<{ statements: number; wal_kb: number }>(
+        `select sum(calls)::float8 as statements, (pg_current_wal_lsn() - '0/0')::float8 / 1000 as wal_kb
+           from pg_stat_statements`,
+      );
       return {
         cpu: await sums(({ ms }) => ms),
-        redis: Number(/total_reads_processed:(\d+)/.exec(info ?? '')?.[1] ?? 0),
-        statements: Number(counted?.rows[0]?.n ?? 0),
+        counts: {
+          ...(redis.length > 0 && {
+            redis_round_trips: told('total_reads_processed'),
+            redis_commands: told('total_commands_processed'),
+          }),
+          ...answer?.rows[0],
+        },
       };
     },
     async memory() {
@@ -106,7 +118,7 @@ export async function meter({ parts, redisUrl, databaseUrl }: Metered): Promise<
       );
     },
     async close() {
-      redis?.disconnect();
+      for (const one of redis) one.disconnect();
       await database?.end();
     },
   };

@@ -7,25 +7,25 @@ export interface FleetSubjectOptions {
   /** Systems that post, one after the other; all prove themselves with the key of the fleet. */
   senders?: string[];
   /** Where the fleet does not run its Redis itself. */
-  redis?: Machine[];
+  redis?: NonNullable<Fleet['redis']>[];
 }
 
 /** A post office as a subject of the bench: documents go to all its api processes. */
 export async function fleetSubject(
   name: string,
   { apis, workers, postgres, redis, key }: Fleet,
-  { senders = ['shop'], redis: others }: FleetSubjectOptions = {},
+  { senders = ['shop'], redis: others = redis ? [redis] : [] }: FleetSubjectOptions = {},
 ): Promise<Subject> {
   const pids = (machines: Machine[]) => machines.map((one) => one.pid() ?? 0);
   const parts = {
     api: pids(apis),
     worker: pids(workers),
-    redis: pids(others ?? (redis ? [redis] : [])),
+    redis: pids(others),
     postgres: pids([postgres]),
   };
   return {
     name,
-    meter: await meter({ parts, ...(redis && { redisUrl: redis.url }) }),
+    meter: await meter({ parts, redisUrls: others.map(({ url }) => url) }),
     target: () => ({
       urls: senders.flatMap((sender) => apis.map(({ url }) => `${url}/in/${sender}`)),
       headers: { authorization: `Bearer ${key}` },

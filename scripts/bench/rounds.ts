@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Counts } from './cost.ts';
 import { markOf, type Shape } from './documents.ts';
 import type { Load, Posted } from './sender.ts';
 import type { FromSink } from './sink.ts';
@@ -24,10 +25,9 @@ export interface Round {
   /** From the moment that each was to be posted to its answer, and to its (last) arrival. */
   accept: Percentiles;
   deliver: Percentiles;
-  /** Of each document: milliseconds of processor time by part, round trips to Redis, statements to PostgreSQL. */
+  /** Of each document: milliseconds of processor time by part, and what was counted. */
   cpu: Record<string, number>;
-  redis: number;
-  statements: number;
+  counts: Counts;
   /** Megabytes at the end, by part. */
   memory: Record<string, number>;
 }
@@ -105,16 +105,16 @@ export async function openBench(): Promise<Bench> {
       const after = await subject.meter.read();
       const begun = Math.min(...posted.map(({ due }) => due));
       const end = Math.max(...last.values());
-      const each = (a: number, b: number) => (b - a) / posted.length;
+      const each = (a: Record<string, number>, b: Record<string, number>) =>
+        Object.fromEntries(
+          Object.entries(b).map(([name, n]) => [name, (n - (a[name] ?? 0)) / posted.length]),
+        );
       return {
         perSecond: posted.length / ((end - begun) / 1000),
         accept: percentiles(posted.map(({ due, answered }) => answered - due)),
         deliver: percentiles(posted.map(({ n, due }) => (last.get(markOf(n)) ?? end) - due)),
-        cpu: Object.fromEntries(
-          Object.entries(after.cpu).map(([part, ms]) => [part, each(before.cpu[part] ?? 0, ms)]),
-        ),
-        redis: each(before.redis, after.redis),
-        statements: each(before.statements, after.statements),
+        cpu: each(before.cpu, after.cpu),
+        counts: each(before.counts, after.counts),
         memory: await subject.meter.memory(),
       };
     },

@@ -126,7 +126,7 @@ export async function startSubjects(
       name: string,
       target: Subject['target'],
       parts: Record<string, { pid(): number | undefined }>,
-      urls: { redisUrl?: string; databaseUrl?: string },
+      urls: { redisUrls?: string[]; databaseUrl?: string },
     ): Promise<Subject> => {
       const pids = Object.entries(parts).map(([part, { pid }]) => [part, [pid() ?? 0]]);
       const costs = await meter({ parts: Object.fromEntries(pids), ...urls });
@@ -164,13 +164,13 @@ export async function startSubjects(
         'bare',
         toBare(bareApi.url),
         { api: bareApi, worker: bareWorker, redis: bareQueues },
-        { redisUrl: bareQueues.url },
+        { redisUrls: [bareQueues.url] },
       ),
       hub: await subject(
         'hub',
         toHub(api.url),
         { api, worker, redis: queues, postgres: ledger },
-        { redisUrl: queues.url, databaseUrl: ledger.url },
+        { redisUrls: [queues.url], databaseUrl: ledger.url },
       ),
       bareOnPostgres: await subject(
         'bare on PostgreSQL',

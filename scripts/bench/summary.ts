@@ -1,5 +1,6 @@
 /** Rounds of several programs in turn, and what they come to. */
 import { median } from '../fleet/median.ts';
+import type { Counts } from './cost.ts';
 import type { Bench, Percentiles, Plan, Round } from './rounds.ts';
 import type { Subject } from './subjects.ts';
 
@@ -28,53 +29,48 @@ export async function inTurn(
   return done;
 }
 
-/** Documents a second: the median of the rounds. */
-export function rateOf(rounds: Round[] = []): number {
-  const rate = median(rounds.map(({ perSecond }) => perSecond));
-  return rate < 100 ? tenths(rate) : Math.round(rate);
-}
-
-/** Milliseconds, each the median of the rounds. */
-export interface Delays {
-  accept: Percentiles;
-  deliver: Percentiles;
-}
-
-export function delaysOf(rounds: Round[] = []): Delays {
-  const of = (part: 'accept' | 'deliver') => {
-    const at = (share: keyof Percentiles) =>
-      tenths(median(rounds.map((round) => round[part][share])));
-    return { p50: at('p50'), p95: at('p95'), p99: at('p99') };
-  };
-  return { accept: of('accept'), deliver: of('deliver') };
-}
-
-/** What one document costs; medians of the rounds. */
-export interface Cost {
-  /** Milliseconds of processor time, by part. */
+/** Medians of rounds. */
+export interface Figures {
+  /** Documents. */
+  per_second: number;
+  /** Milliseconds until a document was answered, and until it had arrived. */
+  accept_ms: Percentiles;
+  deliver_ms: Percentiles;
+  /** Milliseconds of processor time of one document, by part. */
   cpu_ms: Record<string, number>;
-  /** Round trips. */
-  redis: number;
-  statements: number;
-  /** By part, at the end of the last round. */
+  /** Of one document. */
+  counts: Counts;
+  /** At the end of a round, by part. */
   memory_mb: Record<string, number>;
 }
 
-export function costOf(rounds: Round[] = []): Cost {
-  const of = (value: (round: Round) => number) => Math.round(median(rounds.map(value)) * 100) / 100;
-  const parts = Object.keys(rounds[0]?.cpu ?? {});
+export function figuresOf(rounds: Round[] = []): Figures {
+  const rate = median(rounds.map(({ perSecond }) => perSecond));
+  const of = <Part extends Record<string, number>>(
+    part: (round: Round) => Part,
+    rounded: (value: number) => number,
+  ) => {
+    const all = rounds.map(part);
+    const middle = (name: string) => rounded(median(all.map((one) => one[name] ?? 0)));
+    return Object.fromEntries(
+      Object.keys(all[0] ?? {}).map((name) => [name, middle(name)]),
+    ) as Part;
+  };
   return {
-    cpu_ms: Object.fromEntries(parts.map((part) => [part, of(({ cpu }) => cpu[part] ?? 0)])),
-    redis: of(({ redis }) => redis),
-    statements: of(({ statements }) => statements),
-    memory_mb: rounds.at(-1)?.memory ?? {},
+    per_second: rate < 100 ? tenths(rate) : Math.round(rate),
+    accept_ms: of(({ accept }) => ({ ...accept }), tenths),
+    deliver_ms: of(({ deliver }) => ({ ...deliver }), tenths),
+    cpu_ms: of(({ cpu }) => cpu, hundredths),
+    counts: of(({ counts }) => counts, hundredths),
+    memory_mb: of(({ memory }) => memory, Math.round),
   };
 }
 
 /** Milliseconds of processor time of one document, of all parts together. */
-export const totalOf = ({ cpu_ms }: Cost): number =>
-  Math.round(Object.values(cpu_ms).reduce((sum, ms) => sum + ms, 0) * 100) / 100;
+export const totalOf = ({ cpu_ms }: Figures): number =>
+  hundredths(Object.values(cpu_ms).reduce((sum, ms) => sum + ms, 0));
 
 export const ratio = (a: number, b: number): number => Math.round((a / b) * 1000) / 1000;
 
 const tenths = (value: number) => Math.round(value * 10) / 10;
+const hundredths = (value: number) => Math.round(value * 100) / 100;

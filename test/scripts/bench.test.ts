@@ -2,9 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { documents, markOf, markPattern, type Shape } from '../../scripts/bench/documents.ts';
+import { report } from '../../scripts/bench/report.ts';
 import { openBench, type Plan, type Round } from '../../scripts/bench/rounds.ts';
 import type { Subject } from '../../scripts/bench/subjects.ts';
-import { costOf, delaysOf, inTurn, rateOf, ratio, totalOf } from '../../scripts/bench/summary.ts';
+import { figuresOf, inTurn, ratio, totalOf } from '../../scripts/bench/summary.ts';
 
 type Test = { teardown(work: () => Promise<unknown> | unknown): void };
 
@@ -30,7 +31,7 @@ async function carrier(t: Test, sinkUrl: string, status: () => number): Promise<
     meter: {
       async read() {
         readings += 1;
-        return { cpu: { all: readings * 1000 }, redis: readings * 10, statements: 0 };
+        return { cpu: { all: readings * 1000 }, counts: { statements: readings * 10 } };
       },
       memory: async () => ({ all: 7 }),
       close: async () => {},
@@ -52,11 +53,17 @@ t.test('rounds post, wait for all that arrives, and say what it cost', async (t)
     t.ok(round.perSecond > 0);
     t.ok(round.accept.p50 <= round.accept.p99 && round.accept.p99 > 0);
     t.ok(round.deliver.p50 <= round.deliver.p99);
-    t.ok(Math.abs((round.cpu.all ?? 0) / round.redis - 100) < 1e-6, 'both of one document');
+    t.ok(
+      Math.abs((round.cpu.all ?? 0) / (round.counts.statements ?? 0) - 100) < 1e-6,
+      'both of one document',
+    );
     t.strictSame(round.memory, { all: 7 });
   }
   const steady = await bench.round(subject, { ...plan, copies: 3, rate: 50, seconds: 0.4 });
-  t.ok(Math.abs(steady.redis - 10 / 20) < 1e-6, 'twenty documents at 50 a second');
+  t.ok(
+    Math.abs((steady.counts.statements ?? 0) - 10 / 20) < 1e-6,
+    'twenty documents at 50 a second',
+  );
   status = 500;
   await t.rejects(bench.round(subject, plan), /carrier answered 500/);
 });
@@ -80,20 +87,25 @@ t.test('what rounds come to is the median of each figure', async (t) => {
     accept: { p50: n, p95: n * 2, p99: n * 3 },
     deliver: { p50: n, p95: n * 2, p99: n * 3 },
     cpu: { api: n, redis: n / 10 },
-    redis: n,
-    statements: n / 2,
+    counts: { statements: n / 2 },
     memory: { api: n },
   });
   const rounds = [round(3), round(1), round(2)];
-  t.equal(rateOf(rounds), 200);
-  t.strictSame(delaysOf(rounds).accept, { p50: 2, p95: 4, p99: 6 });
-  const cost = costOf(rounds);
-  t.strictSame(cost, {
+  const figures = figuresOf(rounds);
+  t.strictSame(figures, {
+    per_second: 200,
+    accept_ms: { p50: 2, p95: 4, p99: 6 },
+    deliver_ms: { p50: 2, p95: 4, p99: 6 },
     cpu_ms: { api: 2, redis: 0.2 },
-    redis: 2,
-    statements: 1,
+    counts: { statements: 1 },
     memory_mb: { api: 2 },
   });
-  t.equal(totalOf(cost), 2.2);
+  t.equal(totalOf(figures), 2.2);
   t.equal(ratio(2, 3), 0.667);
+  const [rates, costs] = report({ orders: { hub: figures } }).split('\n\n');
+  t.match(rates, /^\| orders \| hub {5}\| 200 +\| 2 \/ 4 \/ 6 {4}\| 2 \/ 4 \/ 6 {4}\|$/m);
+  t.match(
+    costs,
+    /^\| orders \| hub {5}\| api 2, redis 0.2 \| 2.2 +\| – +\| – +\| 1 +\| – +\| api 2/m,
+  );
 });
