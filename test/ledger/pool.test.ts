@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
-import { isAway, openPool, transaction } from '../../services/ledger/pool.ts';
+import { inTwoTrips, isAway, openPool, transaction } from '../../services/ledger/pool.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { startProxy } from '../support/proxy.ts';
 
@@ -87,4 +87,51 @@ t.test('a database that is away is told from one that refuses', { buffered: true
     new Error('a mistake of ours'),
   ];
   for (const error of refused) t.equal(isAway(error), false, String(error.message));
+});
+
+t.test('two round trips write all of it, or nothing', { buffered: true }, async (t) => {
+  const pool = openPool({
+    url: await testDatabase(t),
+    max: 2,
+    schema: 'post_office',
+    onError: (error) => t.fail(error.message),
+  });
+  t.teardown(() => pool.end());
+  await pool.query('create table public.parcels (n int primary key)');
+  const first = { text: 'select 7 as seven' };
+  const put = (n: number) => ({
+    name: 'put',
+    text: 'insert into public.parcels (n) values ($1) returning n',
+    values: [n],
+  });
+  const parcels = async () =>
+    (await pool.query('select n from public.parcels order by n')).rows.map(({ n }) => n);
+
+  const written = inTwoTrips(pool, first, (found: { seven: number }[]) => ({
+    statements: [put(1), { text: 'select where false' }, put(2)],
+    result: (rows: { n: number }[]) => [found[0]?.seven, ...rows.map(({ n }) => n)],
+  }));
+  t.strictSame(await written, [7, 1, 2], 'what was found, and what all of them returned');
+  t.strictSame(await parcels(), [1, 2]);
+
+  const twice = inTwoTrips(pool, first, () => ({
+    statements: [put(3), put(1), put(4)],
+    result: () => 'written',
+  }));
+  await t.rejects(twice, { code: '23505' }, 'the one that failed, not those behind it');
+  t.strictSame(await parcels(), [1, 2]);
+
+  const planless = inTwoTrips(pool, { text: 'lock table public.parcels' }, () => {
+    throw new Error('no plan');
+  });
+  await t.rejects(planless, /no plan/);
+  t.strictSame(await parcels(), [1, 2], 'nobody waits for its lock');
+
+  const failing = inTwoTrips(pool, { text: 'select * from nowhere' }, () => ({
+    statements: [put(5)],
+    result: () => 'written',
+  }));
+  await t.rejects(failing, { code: '42P01' });
+  t.strictSame(await parcels(), [1, 2]);
+  t.equal(pool.totalCount, 1, 'on a connection that others use again');
 });
