@@ -1,12 +1,12 @@
 /** What a Redis Cluster and more processes cost: by processor time of one document, beside one Redis, in turn. */
 import { Command } from 'commander';
 import { fleetSubject } from './bench/fleet-subject.ts';
+import { printFound } from './bench/report.ts';
 import { openBench, type Plan } from './bench/rounds.ts';
 import { figuresOf, inTurn, ratio, totalOf } from './bench/summary.ts';
 import { shopAndYard } from './fleet/book.ts';
 import { fleetCluster } from './fleet/cluster.ts';
 import { startFleet } from './fleet/fleet.ts';
-import { printFigures } from './fleet/print.ts';
 import { whole } from './fleet/whole.ts';
 
 const { rounds, seconds, json } = new Command('cluster')
@@ -38,8 +38,6 @@ await cluster.stop();
 bench.stop();
 const figures = { single: figuresOf(done.get(single)), cluster: figuresOf(done.get(spread)) };
 const [single_cpu_ms, cluster_cpu_ms] = [totalOf(figures.single), totalOf(figures.cluster)];
-printFigures(
-  { single_cpu_ms, cluster_cpu_ms, cpu_ratio: ratio(cluster_cpu_ms, single_cpu_ms), ...figures },
-  json,
-);
+const cpu_ratio = ratio(cluster_cpu_ms, single_cpu_ms);
+printFound({ single_cpu_ms, cluster_cpu_ms, cpu_ratio }, { 'orders of 1 KB': figures }, json);
 process.exit(0);

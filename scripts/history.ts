@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command } from 'commander';
 import { parse, stringify } from 'yaml';
 import { fleetSubject } from './bench/fleet-subject.ts';
+import { printFound } from './bench/report.ts';
 import { openBench, type Plan } from './bench/rounds.ts';
 import { figuresOf, inTurn, ratio } from './bench/summary.ts';
 import { shopAndYard } from './fleet/book.ts';
 import { startFleet } from './fleet/fleet.ts';
 import { makeHistory } from './fleet/history.ts';
 import { load } from './fleet/load.ts';
-import { printFigures } from './fleet/print.ts';
 import { makeWaiting } from './fleet/waiting.ts';
 import { whole } from './fleet/whole.ts';
 
@@ -67,17 +67,14 @@ for (const { meter } of [empty, full]) await meter.close();
 await Promise.all([fresh.stop(), old.stop()]);
 bench.stop();
 const figures = { empty: figuresOf(done.get(empty)), full: figuresOf(done.get(full)) };
-printFigures(
-  {
-    messages,
-    waiting,
-    ratio: ratio(figures.full.per_second, figures.empty.per_second),
-    ...figures,
-    bytes_per_row: Object.fromEntries(
-      tables.map(({ name, rows, bytes }) => [name, Math.round(bytes / Math.max(rows, 1))]),
-    ),
-    gigabytes: Math.round(tables.reduce((sum, { bytes }) => sum + bytes, 0) / 1e8) / 10,
-  },
-  json,
-);
+const sums = {
+  messages,
+  waiting,
+  ratio: ratio(figures.full.per_second, figures.empty.per_second),
+  bytes_per_row: Object.fromEntries(
+    tables.map(({ name, rows, bytes }) => [name, Math.round(bytes / Math.max(rows, 1))]),
+  ),
+  gigabytes: Math.round(tables.reduce((sum, { bytes }) => sum + bytes, 0) / 1e8) / 10,
+};
+printFound(sums, { 'orders of 1 KB': figures }, json);
 process.exit(0);

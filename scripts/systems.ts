@@ -2,11 +2,11 @@
 import { Command } from 'commander';
 import { parse, stringify } from 'yaml';
 import { fleetSubject } from './bench/fleet-subject.ts';
+import { printFound } from './bench/report.ts';
 import { openBench, type Plan } from './bench/rounds.ts';
 import { figuresOf, inTurn, ratio } from './bench/summary.ts';
 import { shopAndYard } from './fleet/book.ts';
 import { startFleet } from './fleet/fleet.ts';
-import { printFigures } from './fleet/print.ts';
 import { whole } from './fleet/whole.ts';
 
 const { systems, rounds, seconds, json } = new Command('systems')
@@ -55,8 +55,7 @@ for (const { fleet, subject } of [one, many]) {
   await fleet.stop();
 }
 bench.stop();
-printFigures(
-  { ratio: ratio(of(many).per_second, of(one).per_second), one: of(one), many: of(many) },
-  json,
-);
+const figures = { one: of(one), many: of(many) };
+const sums = { ratio: ratio(figures.many.per_second, figures.one.per_second) };
+printFound(sums, { 'orders of 1 KB': figures }, json);
 process.exit(0);

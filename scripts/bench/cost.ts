@@ -95,7 +95,10 @@ export async function meter({ parts, redisUrls = [], databaseUrl }: Metered): Pr
     async read() {
       const infos = await Promise.all(redis.map((one) => one.info('stats')));
       const told = (name: string) =>
-        infos.reduce((sum, info) => sum + Number(info.split(`${name}:`)[1]?.split('\r')[0]), 0);
+        infos.reduce(
+          (sum, info) => sum + Number(info.split(`${name}:`)[1]?.split('\r')[0] ?? 0),
+          0,
+        );
       const answer = await database?.query<{ statements: number; wal_kb: number }>(
         `select sum(calls)::float8 as statements, (pg_current_wal_lsn() - '0/0')::float8 / 1000 as wal_kb
            from pg_stat_statements`,

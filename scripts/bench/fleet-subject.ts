@@ -14,18 +14,18 @@ export interface FleetSubjectOptions {
 export async function fleetSubject(
   name: string,
   { apis, workers, postgres, redis, key }: Fleet,
-  { senders = ['shop'], redis: others = redis ? [redis] : [] }: FleetSubjectOptions = {},
+  { senders = ['shop'], redis: queues = redis ? [redis] : [] }: FleetSubjectOptions = {},
 ): Promise<Subject> {
   const pids = (machines: Machine[]) => machines.map((one) => one.pid() ?? 0);
   const parts = {
     api: pids(apis),
     worker: pids(workers),
-    redis: pids(others),
+    redis: pids(queues),
     postgres: pids([postgres]),
   };
   return {
     name,
-    meter: await meter({ parts, redisUrls: others.map(({ url }) => url) }),
+    meter: await meter({ parts, redisUrls: queues.map(({ url }) => url) }),
     target: () => ({
       urls: senders.flatMap((sender) => apis.map(({ url }) => `${url}/in/${sender}`)),
       headers: { authorization: `Bearer ${key}` },

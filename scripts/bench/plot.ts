@@ -24,6 +24,7 @@ export function bars(title: string, unit: string, rows: Row[]): string {
     let x = left;
     const parts = kinds.map((kind, k) => {
       const w = (row.parts[kind] ?? 0) * scale;
+      if (w === 0) return '';
       const rect = `<rect x="${round(x)}" y="${y}" width="${round(w)}" height="${bar}" fill="${colours[k % colours.length]}"><title>${escaped(kind)}: ${shown(row.parts[kind] ?? 0)} ${escaped(unit)}</title></rect>`;
       x += w;
       return rect;
@@ -32,7 +33,7 @@ export function bars(title: string, unit: string, rows: Row[]): string {
     return `${label(left - 10, middle, row.name, 'end')}${parts.join('')}${label(x + 8, middle, `${shown(sum(row))} ${unit}`)}`;
   });
   const keys = kinds.map((kind, k) => {
-    const x = left + k * 110;
+    const x = left + (k * (width - left)) / kinds.length;
     return `<rect x="${x}" y="${height - 24}" width="12" height="12" fill="${colours[k % colours.length]}"/>${label(x + 18, height - 13, kind)}`;
   });
   const told = rows.map((row) => `${row.name} ${shown(sum(row))} ${unit}`).join(', ');

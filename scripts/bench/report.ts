@@ -1,9 +1,18 @@
 /** What the bench found as Markdown: a table of rates and delays, and one of costs, for a terminal and for a page. */
+import { printFigures } from '../fleet/print.ts';
 import type { Percentiles } from './rounds.ts';
 import { type Figures, totalOf } from './summary.ts';
 
-/** @param found by what was posted and how fast, the figures of each program by its name */
-export function report(found: Record<string, Record<string, Figures>>): string {
+/** The figures of programs by their names, by what was posted and how fast. */
+export type Found = Record<string, Record<string, Figures>>;
+
+/** Prints what sums it up, and what it was taken from: one line of JSON, or lines and tables. */
+export function printFound(sums: object, found: Found, json: boolean | undefined): void {
+  printFigures(json ? { ...sums, found } : sums, json);
+  if (!json) console.log(`\n${report(found)}`);
+}
+
+export function report(found: Found): string {
   const rows = (of: (one: Figures) => string[]) =>
     Object.entries(found).flatMap(([what, programs]) =>
       Object.entries(programs).map(([name, one]) => [what, name, ...of(one)]),
@@ -20,16 +29,17 @@ export function report(found: Record<string, Record<string, Figures>>): string {
     listed(one.memory_mb),
   ]);
   const first = ['posted', 'program'];
+  const share = 'ms: p50 / p95 / p99';
   return [
-    table([...first, 'a second', 'accepted, ms', 'received, ms'], rates),
+    table([...first, 'a second', `accepted, ${share}`, `received, ${share}`], rates),
     table([...first, 'cpu, ms', 'in all', ...Object.values(counted), 'memory, MB'], costs),
   ].join('\n\n');
 }
 
 const counted = {
-  redis_round_trips: 'Redis: round trips',
-  redis_commands: 'commands',
-  statements: 'SQL: statements',
+  redis_round_trips: 'Redis round trips',
+  redis_commands: 'Redis commands',
+  statements: 'statements',
   wal_kb: 'WAL, KB',
 };
 

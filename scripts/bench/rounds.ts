@@ -32,11 +32,7 @@ export interface Round {
   memory: Record<string, number>;
 }
 
-export interface Percentiles {
-  p50: number;
-  p95: number;
-  p99: number;
-}
+export type Percentiles = Record<'p50' | 'p95' | 'p99', number>;
 
 export interface Bench {
   sinkUrl: string;

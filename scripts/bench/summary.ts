@@ -44,7 +44,8 @@ export interface Figures {
   memory_mb: Record<string, number>;
 }
 
-export function figuresOf(rounds: Round[] = []): Figures {
+export function figuresOf(rounds: Round[] | undefined): Figures {
+  if (!rounds?.length) throw new Error('Nothing was measured.');
   const rate = median(rounds.map(({ perSecond }) => perSecond));
   const of = <Part extends Record<string, number>>(
     part: (round: Round) => Part,
@@ -58,8 +59,8 @@ export function figuresOf(rounds: Round[] = []): Figures {
   };
   return {
     per_second: rate < 100 ? tenths(rate) : Math.round(rate),
-    accept_ms: of(({ accept }) => ({ ...accept }), tenths),
-    deliver_ms: of(({ deliver }) => ({ ...deliver }), tenths),
+    accept_ms: of(({ accept }) => accept, tenths),
+    deliver_ms: of(({ deliver }) => deliver, tenths),
     cpu_ms: of(({ cpu }) => cpu, hundredths),
     counts: of(({ counts }) => counts, hundredths),
     memory_mb: of(({ memory }) => memory, Math.round),

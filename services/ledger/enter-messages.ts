@@ -17,7 +17,7 @@ const given = recordsets({
   payloads: payloadColumns,
 });
 
-/** Adds messages with their deliveries, receipts and payloads to an interchange that is in the book. */
+/** The statement that adds messages with their keys, deliveries and payloads to an interchange that is in the book. */
 export function enterMessages(messages: MessageEntry[]): Statement {
   return {
     name: 'enter_messages',

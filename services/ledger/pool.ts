@@ -34,7 +34,7 @@ const planning = [
  */
 const longestIdle = 10_000;
 
-/** A pool that fails fast: a caller waits 10 s for a connection and 25 s for a statement at most. */
+/** A pool that fails fast: a caller waits 10 s for a connection and 25 s for an answer at most. */
 export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -42,10 +42,13 @@ export function openPool({ url, max, schema, onError }: PoolOptions): Pool {
     // A server that is not there refuses at once; this is for one that is busy, or silent.
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // To open one anew and plan its statements takes tens of milliseconds, which the first document after a pause would wait for;
+    // kept for longer, a firewall on the way may have forgotten it.
+    idleTimeoutMillis: 60_000,
     // Of a server that keeps the connection and says nothing (a failover, a router that forgot) the
     // system would tell only after a quarter of an hour; the server's own limit comes first.
     query_timeout: 25_000,
-    // What is asked next on a connection need not wait for the answer before it (see `inTwoTrips`).
+    // What is asked next on a connection need not wait for the answer before it (see `inTwoTrips`). BullMQ asks for that nowhere.
     pipeline: schema === 'post_office',
     application_name: 'post-office',
     options: [
@@ -81,32 +84,38 @@ export function transaction<T>(
   });
 }
 
-/** A statement with its parameters. */
-export type Statement = Pick<pg.QueryConfig, 'name' | 'text' | 'values'>;
+/** A statement with its parameters, in the form in which they are sent: to make them must not fail while others are on their way. */
+export interface Statement {
+  /** It is planned once for each connection. */
+  name?: string;
+  text: string;
+  values?: (Buffer | number)[];
+}
 
 /** What is to be written, and what it comes to. */
-export interface Plan<Row, T> {
-  /** None needs to know what comes of another. */
+export interface Writes<Row, T> {
+  /** Each sees what those before it wrote; none takes anything from their answers. */
   statements: Statement[];
-  /** @param rows that all of them returned */
+  /** @param rows that they returned, all together */
   result(rows: Row[]): T;
 }
 
 /**
  * A transaction in two round trips: what `first` finds says which statements go behind it, all of them together and
- * with the commit. Whatever follows one that fails fails too, and nothing is committed.
+ * with the commit. Whatever follows one that fails fails too, and nothing is committed. Where no answer comes, it may
+ * have been committed all the same.
  *
- * @param first locks, and changes nothing
+ * @param first locks and changes nothing, as it would go on alone if there were no beginning
  */
 export function inTwoTrips<Found extends pg.QueryResultRow, Row, T>(
   pool: Pool,
   first: Statement,
-  plan: (found: Found[]) => Plan<Row, T>,
+  writes: (found: Found[]) => Writes<Row, T>,
 ): Promise<T> {
   return onConnection(pool, async (connection) => {
     const begun = connection.query('begin');
     const [{ rows: found }] = await Promise.all([connection.query<Found>(first), begun]);
-    const { statements, result } = plan(found);
+    const { statements, result } = writes(found);
     const sent = statements.map((one) => connection.query(one));
     const committed = connection.query('commit');
     const [answers] = await Promise.all([Promise.all(sent), committed]);
@@ -123,7 +132,7 @@ async function onConnection<T>(
   try {
     return await work(connection);
   } catch (error) {
-    // Of one that does not answer the server rolls back by itself when it is gone.
+    // Of one that does not answer the server rolls back by itself when it is gone, unless it was told to commit.
     if (isAway(error)) broken = error as Error;
     else {
       await connection.query('rollback').catch((rollbackError: Error) => {
@@ -137,7 +146,7 @@ async function onConnection<T>(
   }
 }
 
-/** Asks what takes as long as it takes, a large index or a large copy: nobody waits for it but the one who asks. */
+/** Asks what takes as long as it takes, a large index or a large copy: nobody waits for it, or asks behind it, but the one who asks. */
 export async function patiently<Row extends pg.QueryResultRow>(
   connection: Connection,
   text: string,

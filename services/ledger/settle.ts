@@ -38,7 +38,7 @@ export interface Released {
 /** SQL: the columns of a held delivery `d` that has just been let go. */
 export const letGo = 'd.id, d.generation, d.system';
 
-/** stale: somebody else has taken the delivery over in the meantime; nothing was written. */
+/** stale: the attempt is not ours to settle: somebody else has taken the delivery over, or it was settled before. Nothing was written. */
 export interface Settled {
   result: 'settled' | 'stale';
   /** Deliveries that may go now: the next of the lane, and receipts for the sender. */
@@ -62,7 +62,7 @@ export function settleAll(pool: Pool, settlements: Settlement[]): Promise<Settle
       if (push) pushes.push(push);
     }
     const finished = current.filter((one) => one.state !== 'retrying');
-    failpoint('settle.asked', 2);
+    if (current.length > 0) failpoint('settle.asked', 2);
     return {
       statements: [
         ...(current.length > 0 ? [write(current, receipts)] : []),
@@ -201,7 +201,7 @@ export function messageState(id: string): string {
 
 const releasing = recordsets({ finished: { id: 'uuid' } });
 
-/** Lets the first held delivery of each lane go in which one of `deliveryIds` has just finished. */
+/** The statement that lets the first held delivery of each lane go in which one of `deliveryIds` has just finished. */
 function letNextGo(deliveryIds: string[]): Statement {
   return {
     name: 'release',
@@ -217,7 +217,7 @@ function letNextGo(deliveryIds: string[]): Statement {
   };
 }
 
-/** As `letNextGo`, at once. */
+/** Lets the next of its lane go, once a delivery has finished. */
 export async function release(connection: Connection, deliveryId: string): Promise<Released[]> {
   return (await connection.query<Released>(letNextGo([deliveryId]))).rows;
 }

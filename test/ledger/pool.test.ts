@@ -37,13 +37,25 @@ t.test(
   { buffered: true },
   async (t) => {
     const proxy = await startProxy(t, await testDatabase(t));
-    const pool = openPool({ url: proxy.url, max: 2, schema: 'post_office', onError() {} });
+    const pool = openPool({ url: proxy.url, max: 3, schema: 'post_office', onError() {} });
     t.teardown(() => pool.end());
-    const both = await Promise.all([pool.connect(), pool.connect()]);
-    for (const connection of both) connection.release();
-    proxy.stall();
-    const asked = [pool.query('select 1'), transaction(pool, (one) => one.query('select 1'))];
+    const all = await Promise.all([pool.connect(), pool.connect(), pool.connect()]);
+    for (const connection of all) connection.release();
+    const asked: Promise<unknown>[] = [];
+    await new Promise<void>((resolve) => {
+      const betweenTrips = () => {
+        proxy.stall();
+        resolve();
+        return { statements: [{ text: 'select 2' }], result: () => 'done' };
+      };
+      asked.push(inTwoTrips(pool, { text: 'select 1' }, betweenTrips));
+    });
+    asked.push(
+      pool.query('select 1'),
+      transaction(pool, (one) => one.query('select 1')),
+    );
     for (const one of asked) t.ok(await one.then(() => false, isAway));
+    t.equal(pool.totalCount, 0);
     t.match(await pool.query('select 1 as one'), { rows: [{ one: 1 }] }, 'the pool goes on');
   },
 );
