@@ -14,7 +14,7 @@ const { rounds, seconds, plots, json } = new Command('bench')
     'Measures a bare Fastify, BullMQ and undici beside the hub, on Redis and on PostgreSQL, and Node-RED: documents a second, delays, cost. Takes twenty minutes and more.',
   )
   .option('--rounds <n>', 'of each kind, in turn', whole, 5)
-  .option('--seconds <n>', 'that documents are posted for in a round', whole, 5)
+  .option('--seconds <n>', 'that documents are posted for in a round', whole, 4)
   .option('--plots <folder>', 'write pictures there')
   .option('--json', 'one line of JSON in place of tables')
   .parse()

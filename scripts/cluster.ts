@@ -14,7 +14,7 @@ const { rounds, seconds, json } = new Command('cluster')
     'Measures 2 api and 2 worker processes on a Redis Cluster of three masters beside 1 and 1 on one Redis.',
   )
   .option('--rounds <n>', 'of each kind, in turn', whole, 5)
-  .option('--seconds <n>', 'that documents are posted for in a round', whole, 5)
+  .option('--seconds <n>', 'that documents are posted for in a round', whole, 4)
   .option('--json', 'one line of JSON')
   .parse()
   .opts<{ rounds: number; seconds: number; json?: boolean }>();

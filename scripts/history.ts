@@ -21,7 +21,7 @@ const { messages, kept, waiting, rounds, seconds, json } = new Command('history'
   .option('--kept <n>', 'the newest of them, whose payloads have not expired', whole, 1_000_000)
   .option('--waiting <n>', 'deliveries that wait for a system that is away', whole, 1_000_000)
   .option('--rounds <n>', 'of each kind, in turn', whole, 5)
-  .option('--seconds <n>', 'that documents are posted for in a round', whole, 5)
+  .option('--seconds <n>', 'that documents are posted for in a round', whole, 4)
   .option('--json', 'one line of JSON')
   .parse()
   .opts<{

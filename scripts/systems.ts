@@ -13,7 +13,7 @@ const { systems, rounds, seconds, json } = new Command('systems')
   .description('Measures throughput and memory with many receiving systems beside one.')
   .option('--systems <n>', 'that receive, each from a sender of its own', whole, 500)
   .option('--rounds <n>', 'of each kind, in turn', whole, 5)
-  .option('--seconds <n>', 'that documents are posted for in a round', whole, 5)
+  .option('--seconds <n>', 'that documents are posted for in a round', whole, 4)
   .option('--json', 'one line of JSON')
   .parse()
   .opts<{ systems: number; rounds: number; seconds: number; json?: boolean }>();

@@ -1,4 +1,4 @@
-/** One round: documents are posted to one subject, and it is measured what came of them. */
+/** One round: documents are posted to one subject, and it is measured what came of them, once it is warm. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -74,30 +74,41 @@ export async function openBench(): Promise<Bench> {
     return 'arrivals' in answer ? answer.arrivals : [];
   }
 
+  /** Posts, and waits for all that is to arrive: when the last copy of each document did, by its mark. */
+  async function carried(
+    { name, target }: Subject,
+    { copies, ...plan }: Plan,
+  ): Promise<{ posted: Posted[]; last: Map<string, number> }> {
+    await arrivals();
+    const load: Load = { ...target(plan.shape, copies), ...plan, from: number };
+    sender.send(load);
+    const posted = await told<Posted[]>(sender);
+    number += posted.length;
+    const refused = posted.find(({ status }) => status !== 202 && status !== 200);
+    if (refused) throw new Error(`${name} answered ${refused.status}`);
+    const last = new Map<string, number>();
+    let came = 0;
+    for (let since = performance.now(); came < posted.length * copies; await sleep(50)) {
+      const more = await arrivals();
+      for (const [mark, at] of more) last.set(mark, Math.max(at, last.get(mark) ?? 0));
+      came += more.length;
+      if (more.length > 0) since = performance.now();
+      if (performance.now() - since > patience * 1000)
+        throw new Error(`${name} lost ${posted.length * copies - came} documents`);
+    }
+    return { posted, last };
+  }
+
   return {
     sinkUrl,
     stop() {
       for (const one of [sink, sender]) one.disconnect();
     },
-    async round(subject, { copies, ...plan }) {
-      await arrivals();
+    async round(subject, plan) {
+      // After the rounds of others connections are closed and caches are cold.
+      await carried(subject, { ...plan, seconds: plan.seconds / 3 });
       const before = await subject.meter.read();
-      const load: Load = { ...subject.target(plan.shape, copies), ...plan, from: number };
-      sender.send(load);
-      const posted = await told<Posted[]>(sender);
-      number += posted.length;
-      const refused = posted.find(({ status }) => status !== 202 && status !== 200);
-      if (refused) throw new Error(`${subject.name} answered ${refused.status}`);
-      const last = new Map<string, number>();
-      let came = 0;
-      for (let since = performance.now(); came < posted.length * copies; await sleep(50)) {
-        const more = await arrivals();
-        for (const [mark, at] of more) last.set(mark, Math.max(at, last.get(mark) ?? 0));
-        came += more.length;
-        if (more.length > 0) since = performance.now();
-        if (performance.now() - since > patience * 1000)
-          throw new Error(`${subject.name} lost ${posted.length * copies - came} documents`);
-      }
+      const { posted, last } = await carried(subject, plan);
       const after = await subject.meter.read();
       const begun = Math.min(...posted.map(({ due }) => due));
       const end = Math.max(...last.values());

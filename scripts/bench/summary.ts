@@ -4,7 +4,7 @@ import type { Counts } from './cost.ts';
 import type { Bench, Percentiles, Plan, Round } from './rounds.ts';
 import type { Subject } from './subjects.ts';
 
-/** So many rounds of each, in turn; a first one of each, twice as long, warms up and does not count. */
+/** So many rounds of each, in turn; a first one of each does not count. */
 export async function inTurn(
   bench: Bench,
   subjects: Subject[],
@@ -15,8 +15,7 @@ export async function inTurn(
   const done = new Map(subjects.map((one) => [one, [] as Round[]]));
   for (let i = 0; i <= rounds; i += 1) {
     for (const [subject, mine] of done) {
-      const seconds = plan.seconds * (i === 0 ? 2 : 1);
-      const round = await bench.round(subject, { ...plan, seconds });
+      const round = await bench.round(subject, plan);
       if (i > 0) mine.push(round);
       const { accept, deliver, perSecond } = round;
       say(

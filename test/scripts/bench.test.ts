@@ -103,9 +103,9 @@ t.test('what rounds come to is the median of each figure', async (t) => {
   t.equal(totalOf(figures), 2.2);
   t.equal(ratio(2, 3), 0.667);
   const [rates, costs] = report({ orders: { hub: figures } }).split('\n\n');
-  t.match(rates, /^\| orders \| hub {5}\| 200 +\| 2 \/ 4 \/ 6 {4}\| 2 \/ 4 \/ 6 {4}\|$/m);
+  t.match(rates, /^\| orders \| hub +\| 200 +\| 2 \/ 4 \/ 6 +\| 2 \/ 4 \/ 6 +\|$/m);
   t.match(
     costs,
-    /^\| orders \| hub {5}\| api 2, redis 0.2 \| 2.2 +\| – +\| – +\| 1 +\| – +\| api 2/m,
+    /^\| orders \| hub +\| api 2, redis 0.2 \| 2.2 +\| – +\| – +\| 1 +\| – +\| api 2/m,
   );
 });
