@@ -70,7 +70,8 @@ export async function openLedger({
     recall: batcher((recalls) => reach.guard(() => recallAll(pool, recalls)), batches),
     keep: batcher(
       (all) => keepAll(pool, all),
-      { ...batches, bytes: 16 * mebibyte },
+      // What is claimed together comes together: claims have their pace.
+      { ...batches, bytes: 16 * mebibyte, pace: 0 },
       (one) => one.body.length,
     ),
     settle: batcher((settlements) => settleAll(pool, settlements), batches),
