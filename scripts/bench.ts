@@ -88,11 +88,11 @@ if (plots) {
       documents: rate(one),
     })),
     'cost.svg': draw('Processor time of one document', 'ms', (one) => of(one).cpu_ms),
-    'delay.svg': draw('Orders at 200 a second: half of them are', 'ms', (one) => {
+    'delay.svg': draw('Median delay of orders, 200 a second', 'ms', (one) => {
       const [accepted, received] = [of(one, at200).accept_ms.p50, of(one, at200).deliver_ms.p50];
       return {
-        'accepted after': accepted,
-        'received, so much later': Math.max(0, received - accepted),
+        'until accepted': accepted,
+        'from there until received': Math.max(0, received - accepted),
       };
     }),
   };
