@@ -16,7 +16,7 @@ export function bars(title: string, unit: string, rows: Row[]): string {
   const kinds = [...new Set(rows.flatMap(({ parts }) => Object.keys(parts)))];
   const sum = ({ parts }: Row) => Object.values(parts).reduce((a, b) => a + b, 0);
   const most = Math.max(...rows.map(sum), Number.MIN_VALUE);
-  const scale = (width - left - 110) / most;
+  const scale = (width - left - 130) / most;
   const legend = kinds.length > 1;
   const height = top + rows.length * (bar + gap) + (legend ? 30 : 0);
   const drawn = rows.map((row, i) => {
