@@ -11,7 +11,7 @@ import { whole } from './fleet/whole.ts';
 
 const { rounds, seconds, plots, json } = new Command('bench')
   .description(
-    'Measures a bare Fastify, BullMQ and undici beside the hub, on Redis and on PostgreSQL, and Node-RED: documents a second, delays, cost. Takes twenty minutes and more.',
+    'Measures a bare Fastify, BullMQ and undici beside the hub, on Redis and on PostgreSQL, and Node-RED: documents a second, delays, cost. Takes some twenty minutes.',
   )
   .option('--rounds <n>', 'of each kind, in turn', whole, 5)
   .option('--seconds <n>', 'that documents are posted for in a round', whole, 4)

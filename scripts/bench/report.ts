@@ -8,8 +8,12 @@ export type Found = Record<string, Record<string, Figures>>;
 
 /** Prints what sums it up, and what it was taken from: one line of JSON, or lines and tables. */
 export function printFound(sums: object, found: Found, json: boolean | undefined): void {
-  printFigures(json ? { ...sums, found } : sums, json);
-  if (!json) console.log(`\n${report(found)}`);
+  if (json) {
+    printFigures({ ...sums, found }, json);
+    return;
+  }
+  printFigures(sums, json);
+  console.log(`\n${report(found)}`);
 }
 
 export function report(found: Found): string {

@@ -191,7 +191,7 @@ export async function redoMessage(
       deliveriesOf.values({ deliveries }),
     );
     await note(connection, deed);
-    return [...deliveries.map(({ id, system }) => ({ id, generation: 1, system })), ...pushed];
+    return [...newDeliveries(deliveries), ...pushed];
   });
 }
 
@@ -234,5 +234,5 @@ async function tell(
   ]);
   if (!push) return [];
   await connection.query(enterMessages([push]));
-  return newDeliveries(push);
+  return newDeliveries(push.deliveries);
 }

@@ -66,20 +66,23 @@ export function settleAll(pool: Pool, settlements: Settlement[]): Promise<Settle
     return {
       statements: [
         ...(current.length > 0 ? [write(current, receipts)] : []),
-        ...(finished.length > 0 ? [finish(finished, head), letNextGo(idsOf(finished))] : []),
+        ...(finished.length > 0
+          ? [finish(finished, head), letNextGo(finished.map((one) => one.deliveryId))]
+          : []),
         ...(pushes.length > 0 ? [enterMessages(pushes)] : []),
       ],
       result: (released: Released[]) =>
         settlements.map((one) => ({
           result: ours.has(one.attemptId) ? 'settled' : 'stale',
           // Whoever settled first of the batch takes the whole list along.
-          released: one === settlements[0] ? [...released, ...pushes.flatMap(newDeliveries)] : [],
+          released:
+            one === settlements[0]
+              ? [...released, ...newDeliveries(pushes.flatMap((push) => push.deliveries))]
+              : [],
         })),
     };
   });
 }
-
-const idsOf = (settlements: Settlement[]) => settlements.map((one) => one.deliveryId);
 
 interface Head {
   attempt_id: string;
@@ -222,7 +225,7 @@ export async function release(connection: Connection, deliveryId: string): Promi
   return (await connection.query<Released>(letNextGo([deliveryId]))).rows;
 }
 
-/** The deliveries of a message that was just entered: it carries a receipt to the sender. */
-export function newDeliveries({ deliveries }: MessageEntry): Released[] {
+/** Deliveries that were just entered: they wait for nothing. */
+export function newDeliveries(deliveries: MessageEntry['deliveries']): Released[] {
   return deliveries.map(({ id, system }) => ({ id, generation: 1, system }));
 }
